@@ -1,0 +1,117 @@
+import * as z from 'zod/mini';
+import { JobError } from './errors.ts';
+import { SOURCES, type SyncJob } from './job.ts';
+
+/** The version of the message body's shape. Older ones stay readable; newer ones are refused. */
+export const SCHEMA_VERSION = 1;
+
+const id = z.string().check(z.minLength(1), z.maxLength(1024));
+/** Milliseconds; the last one that a version string has digits for. */
+const time = z.int().check(z.nonnegative(), z.maximum(253_402_300_799_999));
+const text = z.exactOptional(z.nullable(z.string()));
+const flag = z.exactOptional(z.nullable(z.boolean()));
+const object = z.exactOptional(z.nullable(z.record(z.string(), z.json())));
+const role = z.strictObject({ id, name: id });
+
+const origin = {
+  v: z.literal(SCHEMA_VERSION),
+  source: z.enum(SOURCES),
+  eventId: id,
+  eventType: id,
+  version: time,
+  observedAt: time,
+  verify: z.exactOptional(z.literal(true)),
+  fresh: z.exactOptional(z.literal(true)),
+};
+const change = z.enum(['created', 'updated']);
+
+const userFields = z.strictObject({
+  email: text,
+  emailVerified: flag,
+  firstName: text,
+  lastName: text,
+  name: text,
+  username: text,
+  phone: text,
+  externalId: text,
+  blocked: flag,
+  metadata: object,
+  custom: object,
+});
+const tenantFields = z.strictObject({ name: text, slug: text, metadata: object });
+
+const schema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...origin,
+    kind: z.literal('user'),
+    change,
+    user: id,
+    whole: z.boolean(),
+    fields: userFields,
+  }),
+  z.strictObject({ ...origin, kind: z.literal('user.deleted'), user: id }),
+  z.strictObject({
+    ...origin,
+    kind: z.literal('tenant'),
+    change,
+    tenant: id,
+    whole: z.boolean(),
+    fields: tenantFields,
+  }),
+  z.strictObject({ ...origin, kind: z.literal('tenant.deleted'), tenant: id }),
+  z.strictObject({
+    ...origin,
+    kind: z.literal('membership'),
+    change,
+    user: id,
+    tenant: z.nullable(id),
+    roles: z.exactOptional(z.array(role)),
+  }),
+  z.strictObject({
+    ...origin,
+    kind: z.literal('membership.deleted'),
+    user: id,
+    tenant: z.nullable(id),
+  }),
+  z.strictObject({ ...origin, kind: z.literal('grant'), user: id, tenant: id, role }),
+  z.strictObject({ ...origin, kind: z.literal('grant.deleted'), user: id, tenant: id, role }),
+]);
+
+/** A job as the body of a queue message: JSON with the schema version in `v`. */
+export function encodeJob(job: SyncJob): string {
+  return JSON.stringify({ v: SCHEMA_VERSION, ...job });
+}
+
+/**
+ * Reads a queue message's body.
+ *
+ * @throws {JobError} `invalid_json`, `unsupported_version` or `invalid_job`, with the path of what
+ *   is wrong and never its value.
+ */
+export function decodeJob(body: string): SyncJob {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch (cause) {
+    throw new JobError('invalid_json', 'message body is not JSON', { cause });
+  }
+  const version =
+    typeof parsed === 'object' && parsed !== null && 'v' in parsed ? parsed.v : undefined;
+  if (typeof version === 'number' && version > SCHEMA_VERSION) {
+    throw new JobError(
+      'unsupported_version',
+      `job schema version ${version} is newer than ${SCHEMA_VERSION}: deploy the newer worker, then replay`,
+    );
+  }
+  const result = schema.safeParse(parsed);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    const path = issue?.path.map(String).join('.') || '(root)';
+    throw new JobError(
+      'invalid_job',
+      `message body is no sync job: ${path}: ${issue?.code ?? 'invalid'}`,
+    );
+  }
+  const { v: _, ...job } = result.data;
+  return job;
+}
