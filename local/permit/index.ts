@@ -1,0 +1,22 @@
+export { inProcessAdapter } from './axios-adapter.ts';
+export type { CallCounts, CallRecord } from './calls.ts';
+export { Refusal } from './errors.ts';
+export type { Fault, FaultEffect, Faults } from './faults.ts';
+export type { Listening } from './http.ts';
+export {
+  type Answer,
+  type Outcome,
+  type Query,
+  requestOf,
+  type StandInRequest,
+} from './http-types.ts';
+export {
+  DEFAULT_RULES,
+  DOCUMENTED_LIMITS,
+  type Limits,
+  type Rules,
+  type Scope,
+  type StandInOptions,
+} from './options.ts';
+export type { FactsSnapshot, StandInState } from './snapshot.ts';
+export { createPermitStandIn, type PermitStandIn } from './stand-in.ts';

@@ -1,0 +1,139 @@
+import { bodiesFor, readBody } from './bodies.ts';
+import type { Environment } from './call.ts';
+import { type CallCounts, type CallRecord, createCallLog } from './calls.ts';
+import { CONTROL_PREFIX, control } from './control.ts';
+import { createDirectory } from './directory.ts';
+import { Refusal } from './errors.ts';
+import { createFaults, type FailureEffect, type Faults } from './faults.ts';
+import { createGate } from './gate.ts';
+import { type Listening, listen } from './http.ts';
+import { answer, type Outcome, type StandInRequest } from './http-types.ts';
+import { DEFAULT_RULES, type Scope, type StandInOptions } from './options.ts';
+import { createRole } from './roles.ts';
+import { findRoute } from './router.ts';
+import {
+  type FactsSnapshot,
+  factsOf,
+  restoreState,
+  type StandInState,
+  saveState,
+} from './snapshot.ts';
+
+/** Permit's API in memory, with its rules, limits and error shapes. */
+export interface PermitStandIn {
+  readonly scope: Scope;
+  /** Answers one request: synchronous, without a socket. Never throws for what the request says. */
+  handle(request: StandInRequest): Outcome;
+  /** Serves it on 127.0.0.1. @param port default: a free one. */
+  listen(port?: number): Promise<Listening>;
+  readonly faults: Faults;
+  facts(): FactsSnapshot;
+  calls(): CallCounts;
+  resetCalls(): void;
+  /** Adds a role to the schema, as an administrator would. @throws {Refusal} 409 when it is there, 422 when its key is none. */
+  createRole(key: string, name?: string): void;
+  /** Everything as JSON, for {@link PermitStandIn.restore}. */
+  save(): StandInState;
+  /** @throws {Error} when it is no saved state. */
+  restore(state: unknown): void;
+}
+
+const CONTEXT: Scope = {
+  organizationId: '00000000-0000-4000-a000-000000000001',
+  projectId: '00000000-0000-4000-a000-000000000002',
+  environmentId: '00000000-0000-4000-a000-000000000003',
+};
+
+export function createPermitStandIn(options: StandInOptions): PermitStandIn {
+  const rules = { ...DEFAULT_RULES, ...options.rules };
+  const now = options.now ?? Date.now;
+  const directory = createDirectory(rules);
+  const faults = createFaults(options.random ?? Math.random);
+  const log = createCallLog(options.keepCalls ?? 1000);
+  // Serial, so that two runs give the same ids; still never the same one twice.
+  let lastId = 0;
+
+  const environment: Environment = {
+    scope: {
+      organizationId: options.organizationId ?? CONTEXT.organizationId,
+      projectId: options.projectId ?? CONTEXT.projectId,
+      environmentId: options.environmentId ?? CONTEXT.environmentId,
+    },
+    rules,
+    bodies: bodiesFor(rules),
+    directory,
+    now,
+    newId() {
+      lastId += 1;
+      return `00000000-0000-4000-8000-${lastId.toString(16).padStart(12, '0')}`;
+    },
+  };
+  const gate = createGate(environment, options);
+
+  function serve(request: StandInRequest, failure: FailureEffect | null): Outcome {
+    const found = findRoute(request.path);
+    const real = failure === null || failure.applied === true ? gate.perform(request, found) : null;
+    const outcome = failure === null ? real?.answer : failed(failure);
+    const record: CallRecord = {
+      at: now(),
+      method: request.method,
+      route: found?.route.pattern ?? 'unknown',
+      path: request.path,
+      bulk: found?.route.bulk ?? false,
+      status: outcome?.kind === 'answer' ? outcome.status : 0,
+      refused: real?.limited ?? false,
+      faulted: failure !== null,
+    };
+    log.record(record);
+    return outcome ?? { kind: 'dropped' };
+  }
+
+  function failed(effect: FailureEffect): Outcome {
+    if (effect.kind === 'drop') return { kind: 'dropped' };
+    const headers: Record<string, string> =
+      effect.retryAfter === undefined ? {} : { 'retry-after': String(effect.retryAfter) };
+    if (effect.body !== undefined) return answer(effect.status, effect.body, headers);
+    const message = effect.message ?? 'The call failed';
+    const details = [{ loc: ['body'], msg: message, type: 'value_error' }];
+    return gate.refused(
+      new Refusal(effect.status, message, {
+        code: effect.errorCode,
+        headers,
+        ...(effect.status === 422 && effect.errorCode === undefined ? { details } : {}),
+      }),
+    );
+  }
+
+  function handle(request: StandInRequest): Outcome {
+    if (request.path.startsWith(CONTROL_PREFIX)) return control(standIn, request);
+    const plan = faults.plan(request);
+    if (plan === null) return serve(request, null);
+    const { delayMs, late, failure } = plan;
+    if (delayMs === 0) return serve(request, failure);
+    if (late) return { kind: 'delayed', ms: delayMs, finish: () => serve(request, failure) };
+    const outcome = serve(request, failure);
+    return { kind: 'delayed', ms: delayMs, finish: () => outcome };
+  }
+
+  const standIn: PermitStandIn = {
+    scope: environment.scope,
+    handle,
+    listen: (port) => listen(handle, port),
+    faults,
+    facts: () => factsOf(directory),
+    calls: () => log.counts(),
+    resetCalls: () => log.reset(),
+    createRole(key, name) {
+      const body = JSON.stringify({ key, name: name ?? key });
+      createRole(environment, readBody(environment.bodies.role, body));
+    },
+    save: () => saveState(directory, { lastId, lastRequestId: gate.requestIds.last }),
+    restore(state) {
+      const serials = restoreState(directory, state);
+      lastId = serials.lastId;
+      gate.requestIds.last = serials.lastRequestId;
+    },
+  };
+  for (const key of options.roles ?? []) standIn.createRole(key);
+  return standIn;
+}
