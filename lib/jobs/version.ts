@@ -26,9 +26,14 @@ function rankOf(job: SyncJob): number {
   }
 }
 
+/** The oldest version of a time in ms: every version of that time or later is newer. */
+export function versionAt(ms: number): Version {
+  return String(Math.max(0, Math.floor(ms))).padStart(TIME_DIGITS, '0');
+}
+
 /** The version that a job's facts carry. */
 export function versionOf(job: SyncJob): Version {
-  return `${String(job.version).padStart(TIME_DIGITS, '0')}.${rankOf(job)}.${job.eventId}`;
+  return `${versionAt(job.version)}.${rankOf(job)}.${job.eventId}`;
 }
 
 /** The provider's time in a version, in ms; 0 for {@link OLDEST}. */

@@ -22,8 +22,8 @@ export interface SourceGrants {
   readonly grants: Readonly<Record<string, GrantState>>;
 }
 
-/** The grant that stands for belonging to the tenant; its roles are the default roles. */
-export const MEMBER = '*';
+/** The grant that stands for belonging to the tenant (no role's id is empty); its roles are the default roles. */
+export const MEMBER = '';
 
 /** One user's place in one Permit tenant. */
 export interface Place {
@@ -40,8 +40,8 @@ export interface PendingNote {
   readonly fields: readonly string[];
   /** By tenant: roles that may have been given or taken. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
-  /** The record itself may have been created or deleted. */
-  readonly record: boolean;
+  /** The record itself may have been deleted, and with it everything that hung on it. */
+  readonly deleted: boolean;
 }
 
 interface EntityItem {

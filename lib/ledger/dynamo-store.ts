@@ -1,0 +1,127 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { LedgerError } from './errors.ts';
+import { decodeItem, encodeItem } from './item-codec.ts';
+import type { LedgerItem } from './items.ts';
+
+/** BatchGetItem's limit of keys (DynamoDB API reference). */
+const KEYS_PER_READ = 100;
+/** Reads of one batch that leave keys unprocessed (throttling) before we give up. */
+const READ_ATTEMPTS = 6;
+const BACKOFF_MS = 50;
+
+export interface LedgerStoreOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+export interface LedgerStore {
+  load(keys: readonly string[]): Promise<ReadonlyMap<string, LedgerItem>>;
+  save<T extends LedgerItem>(item: T): Promise<T | null>;
+}
+
+function read(row: Record<string, AttributeValue>, now: number): LedgerItem {
+  const pk = row['pk']?.S ?? '';
+  const rev = Number(row['rev']?.N ?? Number.NaN);
+  const item = decodeItem(pk, rev, row['doc']?.S ?? '');
+  const expiresAt = row['expiresAt']?.N === undefined ? undefined : Number(row['expiresAt'].N);
+  // DynamoDB removes expired items late: until it does, they are as good as gone, but for the revision.
+  if (expiresAt !== undefined && expiresAt * 1000 <= now) return forgotten(item);
+  return item;
+}
+
+function forgotten(item: LedgerItem): LedgerItem {
+  const blank = { seen: '', del: '', fields: {}, made: false };
+  if (item.kind === 'tenant') return { ...item, ...blank };
+  const { pending: _, ...rest } = item;
+  return { ...rest, ...blank, places: {} };
+}
+
+/**
+ * Entity items in DynamoDB: `pk`, `rev`, the item as JSON in `doc`, and `expiresAt` (seconds) on tombstones.
+ *
+ * @throws {LedgerError} from every method, when the table does not answer or holds what it should not.
+ */
+export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
+  const { client, table, now, sleep } = options;
+
+  async function readBatch(keys: readonly string[], into: Map<string, LedgerItem>): Promise<void> {
+    let wanted: Record<string, AttributeValue>[] = keys.map((pk) => ({ pk: { S: pk } }));
+    for (let attempt = 0; wanted.length > 0; attempt++) {
+      if (attempt === READ_ATTEMPTS) {
+        throw new LedgerError('ledger_unavailable', 'the ledger table is throttled');
+      }
+      if (attempt > 0) await sleep(BACKOFF_MS * 2 ** attempt);
+      const answer = await client.send(
+        new BatchGetItemCommand({
+          RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } },
+        }),
+      );
+      for (const row of answer.Responses?.[table] ?? []) {
+        const item = read(row, now());
+        into.set(item.pk, item);
+      }
+      wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    }
+  }
+
+  return {
+    async load(keys) {
+      const unique = [...new Set(keys)];
+      const items = new Map<string, LedgerItem>();
+      for (let at = 0; at < unique.length; at += KEYS_PER_READ) {
+        await guarded(() => readBatch(unique.slice(at, at + KEYS_PER_READ), items));
+      }
+      return items;
+    },
+
+    async save(item) {
+      const next = { ...item, rev: item.rev + 1 };
+      const expiry =
+        item.expiresAt === undefined ? {} : { expiresAt: { N: String(item.expiresAt) } };
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: {
+          pk: { S: item.pk },
+          rev: { N: String(next.rev) },
+          doc: { S: encodeItem(item) },
+          ...expiry,
+        },
+        ConditionExpression:
+          item.rev === 0 ? 'attribute_not_exists(pk)' : 'attribute_exists(pk) AND rev = :rev',
+        ...(item.rev === 0
+          ? {}
+          : { ExpressionAttributeValues: { ':rev': { N: String(item.rev) } } }),
+      });
+      return await guarded(async () => {
+        try {
+          await client.send(put);
+          return next;
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException) return null;
+          throw error;
+        }
+      });
+    },
+  };
+}
+
+async function guarded<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (cause instanceof LedgerError) throw cause;
+    const name = cause instanceof Error ? cause.name : 'unknown error';
+    throw new LedgerError('ledger_unavailable', `the ledger table did not answer: ${name}`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+export { createDynamoClient } from './client.ts';
+export { createLedgerStore, type LedgerStore, type LedgerStoreOptions } from './dynamo-store.ts';
+export { type EnvironmentMemoOptions, rememberEnvironment } from './environment-memo.ts';
+export { LedgerError, type LedgerErrorCode } from './errors.ts';
+export {
+  effectiveRoles,
+  type MappedGrant,
+  NO_PLACE,
+  prunePlace,
+  type Settled,
+  settleGrant,
+  settleMembership,
+  settleRemoval,
+} from './grants.ts';
+export * from './items.ts';
+export { createLease, type Lease, type LeaseOptions } from './lease.ts';
