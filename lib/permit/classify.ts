@@ -1,0 +1,109 @@
+import * as z from 'zod/mini';
+import { type Missing, PermitError } from './errors.ts';
+
+/** What is known of a call that failed. Without a status there was no answer. */
+export interface FailedCall {
+  /** What was called, for the message: method and route, no keys. */
+  readonly call: string;
+  readonly status?: number | undefined;
+  readonly retryAfter?: string | undefined;
+  readonly body?: unknown;
+  /** The transport's own code, e.g. `ECONNREFUSED`. */
+  readonly transportCode?: string | undefined;
+  /** Milliseconds since the epoch, to read a `Retry-After` that is a date. */
+  readonly now: number;
+}
+
+const errorBody = z.object({
+  id: z.optional(z.string()),
+  error_code: z.optional(z.string()),
+  message: z.optional(z.string()),
+});
+const validationBody = z.object({
+  detail: z.array(
+    z.object({ loc: z.array(z.union([z.string(), z.number()])), type: z.optional(z.string()) }),
+  ),
+});
+
+const MISSING_WORDS: readonly (readonly [RegExp, Missing])[] = [
+  [/could not find ['"]?(?:\w*role)\b/i, 'role'],
+  [/could not find ['"]?tenant\b/i, 'tenant'],
+  [/could not find ['"]?user\b/i, 'user'],
+];
+
+/** Which entity a 404 misses stands only in its prose: `could not find 'Tenant' with …`. */
+function missingOf(message: string): Missing {
+  return MISSING_WORDS.find(([pattern]) => pattern.test(message))?.[1] ?? 'unknown';
+}
+
+/** `Retry-After` in ms: seconds or an HTTP date (RFC 9110, 10.2.3). */
+export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** A role is named in a validation error by the field that it stands in. */
+const namesRole = (body: z.infer<typeof validationBody>): boolean =>
+  body.detail.some(({ loc }) => loc.includes('role'));
+
+const TRANSIENT = new Set([408, 425, 429]);
+
+/**
+ * What a failed Permit call means (Permit's API reference and rate-limit page):
+ * no answer, 408, 425, 429, 5xx, CONCURRENT_OPERATION_DISALLOWED → again; 401, 403 → our configuration;
+ * 404 and 422 that name a role → the role is unknown; 404 otherwise → something must be made first;
+ * 409 → taken; 400, 422 → this job's facts.
+ */
+export function classify(failed: FailedCall): PermitError {
+  const { call, status } = failed;
+  if (status === undefined) {
+    const code = failed.transportCode ?? 'no answer';
+    return new PermitError('unreachable', `Permit did not answer ${call}: ${code}`, {
+      retry: 'transient',
+    });
+  }
+  const parsed = errorBody.safeParse(failed.body);
+  const { id: requestId, error_code: errorCode, message = '' } = parsed.data ?? {};
+  const invalid = validationBody.safeParse(failed.body);
+  const said = errorCode ?? (invalid.success ? describe(invalid.data) : undefined);
+  const text = `Permit answered ${call} with ${status}${said === undefined ? '' : ` ${said}`}`;
+  const retryAfterMs = parseRetryAfter(failed.retryAfter, failed.now);
+  const base = { status, requestId, retryAfterMs };
+
+  if (errorCode === 'CONCURRENT_OPERATION_DISALLOWED') {
+    return new PermitError('concurrent_operation', text, { ...base, retry: 'transient' });
+  }
+  if (status === 429) return new PermitError('rate_limited', text, { ...base, retry: 'transient' });
+  if (status >= 500 || TRANSIENT.has(status)) {
+    return new PermitError('unavailable', text, { ...base, retry: 'transient' });
+  }
+  if (status === 401 || status === 403) {
+    const remedy = `${text}: check PERMIT_API_KEY, and that it is an environment's key`;
+    return new PermitError('unauthorized', remedy, { ...base, retry: 'configuration' });
+  }
+  if (status === 404) {
+    const missing = missingOf(message);
+    if (missing === 'role') return unknownRole(text, base);
+    return new PermitError('not_found', text, { ...base, retry: 'transient', missing });
+  }
+  if (status === 422 && invalid.success && namesRole(invalid.data)) return unknownRole(text, base);
+  if (status === 409) return new PermitError('conflict', text, { ...base, retry: 'transient' });
+  return new PermitError('rejected', text, { ...base, retry: 'permanent' });
+}
+
+type Base = Pick<PermitError, 'requestId' | 'retryAfterMs'> & { readonly status: number };
+
+function unknownRole(text: string, base: Base): PermitError {
+  const remedy = `${text}: the role does not exist in Permit; create it, or rename it in sync.config.ts`;
+  return new PermitError('unknown_role', remedy, { ...base, retry: 'permanent', missing: 'role' });
+}
+
+/** Where a validation error is and of what type, without the value. */
+function describe(body: z.infer<typeof validationBody>): string {
+  return body.detail
+    .slice(0, 3)
+    .map(({ loc, type }) => `${loc.join('.')}${type === undefined ? '' : ` (${type})`}`)
+    .join(', ');
+}

@@ -1,0 +1,112 @@
+import type { AxiosAdapter } from 'axios';
+import { ApiContext, Permit } from 'permitio';
+import * as z from 'zod/mini';
+import { PermitError } from './errors.ts';
+import { createPermitHttp } from './http.ts';
+import { createRoleAssignmentCalls } from './role-assignments.ts';
+import { createTenantCalls } from './tenants.ts';
+import { createUserCalls } from './users.ts';
+
+export interface PermitClientOptions {
+  /** An environment's API key. */
+  readonly apiKey: string;
+  /** E.g. `https://api.permit.io`; EU data has another host. */
+  readonly apiUrl: string;
+  /** The longest that one call may take, in ms. */
+  readonly timeoutMs: number;
+  readonly now: () => number;
+  readonly adapter?: AxiosAdapter;
+}
+
+const scope = z.object({
+  organization_id: z.string(),
+  project_id: z.string(),
+  environment_id: z.string(),
+});
+
+/** Permit's roles come in pages of this size (its largest). */
+const PAGE_SIZE = 100;
+
+/** Permit behind the engine's port: the `permitio` SDK, its failures classified, what is already so a success. */
+export type PermitClient = ReturnType<typeof createPermitClient>;
+
+/**
+ * A client for one Permit environment. Every method throws {@link PermitError}; nothing is retried here, since the
+ * engine decides when.
+ */
+export function createPermitClient(options: PermitClientOptions) {
+  const { apiKey, apiUrl } = options;
+  const http = createPermitHttp(options);
+  const apiContext = new ApiContext();
+  const permit = new Permit({
+    token: apiKey,
+    apiUrl,
+    axiosInstance: http,
+    apiContext,
+    // The SDK logs error bodies, which may hold personal data.
+    log: { level: 'silent' },
+    retry: false,
+  });
+  let environment: Promise<string> | undefined;
+
+  /**
+   * The SDK's own first call hides whether it was refused, throttled or never answered, so it is made here, and the
+   * SDK told the answer.
+   */
+  async function readScope(): Promise<string> {
+    const answer = await http.get<unknown>(`${apiUrl}/v2/api-key/scope`, {
+      headers: { authorization: `Bearer ${apiKey}` },
+    });
+    const parsed = scope.safeParse(answer.data);
+    if (!parsed.success) {
+      throw new PermitError(
+        'unauthorized',
+        'PERMIT_API_KEY is not the key of an environment: create one in Permit under Settings, API Keys',
+        { retry: 'configuration', status: answer.status },
+      );
+    }
+    const { organization_id, project_id, environment_id } = parsed.data;
+    apiContext._saveApiKeyAccessibleScope(organization_id, project_id, environment_id);
+    apiContext.setEnvironmentLevelContext(organization_id, project_id, environment_id);
+    return `${project_id}/${environment_id}`;
+  }
+
+  async function ready(): Promise<string> {
+    environment ??= readScope();
+    try {
+      return await environment;
+    } catch (error) {
+      environment = undefined;
+      throw error;
+    }
+  }
+
+  /** Makes the SDK's call once the environment is known. */
+  const within = async <T>(call: () => Promise<T>): Promise<T> => {
+    await ready();
+    return await call();
+  };
+
+  const users = createUserCalls(permit, within);
+  return {
+    environment: ready,
+    async roles(): Promise<ReadonlySet<string>> {
+      const keys = new Set<string>();
+      for (let page = 1; ; page++) {
+        const { projId, envId } = await within(async () => apiContext.environmentContext);
+        const answer = await http.get<unknown>(`${apiUrl}/v2/schema/${projId}/${envId}/roles`, {
+          headers: { authorization: `Bearer ${apiKey}` },
+          params: { page, per_page: PAGE_SIZE },
+        });
+        const roles = rolesPage.parse(answer.data);
+        for (const { key } of roles) keys.add(key);
+        if (roles.length < PAGE_SIZE) return keys;
+      }
+    },
+    ...users,
+    ...createTenantCalls(permit, within),
+    ...createRoleAssignmentCalls(permit, within),
+  };
+}
+
+const rolesPage = z.array(z.object({ key: z.string() }));

@@ -1,0 +1,57 @@
+import axios, { type AxiosAdapter, type AxiosInstance, isAxiosError } from 'axios';
+import { classify } from './classify.ts';
+import type { PermitError } from './errors.ts';
+
+export interface PermitHttpOptions {
+  readonly apiUrl: string;
+  /** The longest that one call may take, in ms. */
+  readonly timeoutMs: number;
+  readonly now: () => number;
+  /** Another transport than HTTP, for tests. */
+  readonly adapter?: AxiosAdapter | undefined;
+}
+
+/** Method and route without keys: `PUT /users/…`; what stands behind the environment's id. */
+function describeCall(method: string | undefined, url: string | undefined): string {
+  const path = (url ?? '').replace(/^https?:\/\/[^/]+/, '').split('?')[0] ?? '';
+  const facts = path.replace(/^\/v2\/(facts|schema)\/[^/]+\/[^/]+/, '');
+  const [, root = '', rest] = facts.split('/');
+  return `${(method ?? 'get').toUpperCase()} /${root}${rest === undefined ? '' : '/…'}`;
+}
+
+function toPermitError(error: unknown, now: number): PermitError | undefined {
+  if (!isAxiosError(error)) return undefined;
+  const { response, config, code } = error;
+  const retryAfter: unknown = response?.headers['retry-after'];
+  return classify({
+    call: describeCall(config?.method, config?.url),
+    status: response?.status,
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+    body: response?.data,
+    transportCode: code,
+    now,
+  });
+}
+
+/**
+ * The axios instance that the SDK sends through: every failure leaves it classified, before the SDK can wrap it in
+ * something that hides the status (its errors drop network codes, and its own first call drops all), or log what
+ * Permit said.
+ */
+export function createPermitHttp(options: PermitHttpOptions): AxiosInstance {
+  const { timeoutMs, now, adapter } = options;
+  const http = axios.create({
+    timeout: timeoutMs,
+    maxRedirects: 0,
+    ...(adapter === undefined ? {} : { adapter }),
+  });
+  // `timeout` counts from the first byte sent; a connection that never opens is cut off by the signal.
+  http.interceptors.request.use((request) => ({
+    ...request,
+    signal: AbortSignal.timeout(timeoutMs),
+  }));
+  http.interceptors.response.use(undefined, (error: unknown) =>
+    Promise.reject(toPermitError(error, now()) ?? error),
+  );
+  return http;
+}

@@ -1,0 +1,3 @@
+export { classify, type FailedCall, parseRetryAfter } from './classify.ts';
+export { createPermitClient, type PermitClient, type PermitClientOptions } from './client.ts';
+export { PermitError, type PermitErrorCode } from './errors.ts';

@@ -1,0 +1,90 @@
+import type { Permit } from 'permitio';
+import * as z from 'zod/mini';
+import type { JsonObject } from '../jobs/index.ts';
+import { gone, isTaken, missing, orNull } from './already.ts';
+import { PermitError } from './errors.ts';
+import type { Within } from './within.ts';
+
+export interface UserRecord {
+  readonly key: string;
+  readonly email?: string | undefined;
+  readonly first_name?: string | undefined;
+  readonly last_name?: string | undefined;
+  readonly attributes: JsonObject;
+}
+
+const text = z.nullish(z.string());
+const userRead = z.object({
+  key: z.string(),
+  email: text,
+  first_name: text,
+  last_name: text,
+  attributes: z.nullish(z.record(z.string(), z.json())),
+});
+
+/** The fields that have a value. */
+function present(user: Partial<UserRecord>): {
+  email?: string;
+  first_name?: string;
+  last_name?: string;
+} {
+  const { email, first_name, last_name } = user;
+  return {
+    ...(email === undefined ? {} : { email }),
+    ...(first_name === undefined ? {} : { first_name }),
+    ...(last_name === undefined ? {} : { last_name }),
+  };
+}
+
+/** A 409 on a user that is written by its key can only be about its e-mail, which is unique in an environment. */
+async function emailMayBeTaken(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    throw new PermitError(
+      'email_taken',
+      "the user's e-mail belongs to another user in Permit: remove it there, or wait for that user's change",
+      { ...error, retry: 'transient' },
+    );
+  }
+}
+
+/** Users by key. */
+export function createUserCalls(permit: Permit, within: Within) {
+  const { users } = permit.api;
+  return {
+    async getUser(key: string): Promise<UserRecord | null> {
+      const answer = await orNull(() => within(() => users.get(key)));
+      if (answer === null) return null;
+      const user = userRead.parse(answer);
+      return {
+        key: user.key,
+        ...(user.email == null ? {} : { email: user.email }),
+        ...(user.first_name == null ? {} : { first_name: user.first_name }),
+        ...(user.last_name == null ? {} : { last_name: user.last_name }),
+        attributes: user.attributes ?? {},
+      };
+    },
+    /** PUT: creates or replaces. `attributes` are always sent: whether leaving them out empties them is not said. */
+    async putUser(user: UserRecord): Promise<void> {
+      const { key, attributes } = user;
+      await emailMayBeTaken(() => within(() => users.sync({ key, ...present(user), attributes })));
+    },
+    async patchUser(key: string, patch: Partial<Omit<UserRecord, 'key'>>): Promise<void> {
+      const { attributes } = patch;
+      const body = { ...present(patch), ...(attributes === undefined ? {} : { attributes }) };
+      await emailMayBeTaken(() => missing('user', () => within(() => users.update(key, body))));
+    },
+    async ensureUser(key: string): Promise<void> {
+      try {
+        await within(() => users.create({ key }));
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+      }
+    },
+    async deleteUser(key: string): Promise<void> {
+      await gone(() => within(() => users.delete(key)));
+    },
+  };
+}
