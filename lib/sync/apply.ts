@@ -1,0 +1,200 @@
+import type { Caller } from './call.ts';
+import { isPermitFailure, RoundStopped } from './errors.ts';
+import type { TenantPlan, UserPlan } from './plan.ts';
+import type { PermitFailure, PermitPort, RoleAssignment } from './ports.ts';
+import type { RoleCatalog } from './role-catalog.ts';
+import { writeTenant, writeUser } from './write-records.ts';
+
+/** Times that somebody else's claim to an e-mail is waited out before it is a fault of the job. */
+const EMAIL_ATTEMPTS = 5;
+
+/** How an entity's plan went. */
+export interface Outcome {
+  /** Set when something must be tried again: nothing of the entity is recorded. */
+  retry?: PermitFailure | RoundStopped;
+  /** Set when a revocation or deletion was refused for good: nothing is recorded either. */
+  refused?: PermitFailure;
+  /** The record was refused for good: its fields are not recorded. */
+  record?: PermitFailure;
+  /** Role assignments that were refused for good, by tenant and role. */
+  readonly roles: Map<string, Map<string, PermitFailure>>;
+}
+
+export interface ApplyPorts {
+  readonly permit: PermitPort;
+  readonly catalog: RoleCatalog;
+  readonly call: Caller;
+}
+
+type Plan = UserPlan | TenantPlan;
+export type Outcomes = ReadonlyMap<Plan, Outcome>;
+
+/**
+ * Applies plans, revocations first: roles taken, users and tenants deleted; then tenants, users, roles given. One
+ * entity's failure holds up no other. When the round stops, every plan not finished is to be tried again.
+ */
+export async function applyPlans(
+  users: readonly UserPlan[],
+  tenants: readonly TenantPlan[],
+  ports: ApplyPorts,
+): Promise<{ readonly outcomes: Outcomes; readonly stopped: RoundStopped | undefined }> {
+  const outcomes = new Map<Plan, Outcome>();
+  for (const plan of [...users, ...tenants]) outcomes.set(plan, { roles: new Map() });
+  const unfinished = new Set<Plan>(outcomes.keys());
+  let stopped: RoundStopped | undefined;
+
+  async function step<P extends Plan>(
+    plans: readonly P[],
+    work: (plan: P, outcome: Outcome) => Promise<void>,
+  ): Promise<void> {
+    for (const plan of plans) {
+      if (stopped !== undefined) return;
+      const outcome = outcomes.get(plan);
+      if (outcome === undefined) continue;
+      try {
+        await work(plan, outcome);
+      } catch (error) {
+        if (error instanceof RoundStopped) stopped = error;
+        else if (isPermitFailure(error)) outcome.retry = error;
+        else throw error;
+      }
+    }
+  }
+
+  await step(users, (plan, outcome) => revoke(plan, outcome, ports));
+  await step(tenants, (plan, outcome) => removeTenant(plan, outcome, ports));
+  await step(tenants, (plan, outcome) => makeTenant(plan, outcome, ports));
+  await step(users, (plan, outcome) => makeUser(plan, outcome, ports));
+  await step(users, async (plan, outcome) => {
+    await grant(plan, outcome, ports);
+    unfinished.delete(plan);
+  });
+  if (stopped === undefined) for (const plan of tenants) unfinished.delete(plan);
+  else for (const plan of unfinished) markUnfinished(plan, outcomes, stopped);
+  return { outcomes, stopped };
+}
+
+/** A tenant's plan with nothing to do is finished even when the round stops. */
+function markUnfinished(plan: Plan, outcomes: Map<Plan, Outcome>, stopped: RoundStopped): void {
+  const outcome = outcomes.get(plan);
+  if (outcome !== undefined && plan.note !== undefined) outcome.retry = stopped;
+}
+
+async function revoke(plan: UserPlan, outcome: Outcome, ports: ApplyPorts): Promise<void> {
+  const { permit, call } = ports;
+  for (const assignment of plan.unassign) {
+    await refusable(outcome, () => call(() => permit.unassign(assignment)));
+  }
+  if (plan.record.kind === 'delete') {
+    await refusable(outcome, () => call(() => permit.deleteUser(plan.draft.key)));
+  }
+}
+
+async function removeTenant(plan: TenantPlan, outcome: Outcome, ports: ApplyPorts): Promise<void> {
+  if (plan.record.kind !== 'delete') return;
+  await refusable(outcome, () => ports.call(() => ports.permit.deleteTenant(plan.draft.key)));
+}
+
+async function makeTenant(plan: TenantPlan, outcome: Outcome, ports: ApplyPorts): Promise<void> {
+  const { permit, call } = ports;
+  const { draft, record } = plan;
+  const { key } = draft;
+  if (record.kind === 'ensure') {
+    await call(() => permit.createTenant(bareTenant(key)));
+  } else if (record.kind === 'write') {
+    const made = draft.before.made && draft.before.pending?.deleted !== true;
+    try {
+      await writeTenant(permit, call, key, made, record);
+    } catch (error) {
+      if (!isPermitFailure(error) || error.retry !== 'permanent') throw error;
+      outcome.record = error;
+    }
+  }
+}
+
+async function makeUser(plan: UserPlan, outcome: Outcome, ports: ApplyPorts): Promise<void> {
+  const { permit, call } = ports;
+  const { draft, record } = plan;
+  if (record.kind === 'ensure') {
+    await call(() => permit.ensureUser(draft.key));
+  } else if (record.kind === 'write') {
+    try {
+      await writeUser(permit, call, draft.key, record);
+    } catch (error) {
+      if (!isPermitFailure(error)) throw error;
+      const lost = error.code === 'email_taken' && draft.attempts >= EMAIL_ATTEMPTS;
+      if (error.retry !== 'permanent' && !lost) throw error;
+      outcome.record = error;
+    }
+  }
+}
+
+async function grant(plan: UserPlan, outcome: Outcome, ports: ApplyPorts): Promise<void> {
+  const wanted = new Set(plan.assign.map(({ role }) => role));
+  if (wanted.size === 0) return;
+  const unknown = await ports.call(() => ports.catalog.unknown(wanted));
+  for (const assignment of plan.assign) {
+    if (unknown.has(assignment.role)) {
+      refuseRole(outcome, assignment, unknownRole(assignment.role));
+      continue;
+    }
+    try {
+      await assign(assignment, ports);
+    } catch (error) {
+      if (!isPermitFailure(error) || error.retry !== 'permanent') throw error;
+      refuseRole(outcome, assignment, error);
+    }
+  }
+}
+
+const bareTenant = (key: string) => ({ key, name: key, attributes: {} });
+
+/** Assigns a role; a user or tenant that Permit misses is made, once, and the role assigned again. */
+async function assign(assignment: RoleAssignment, { permit, call }: ApplyPorts): Promise<void> {
+  try {
+    await call(() => permit.assign(assignment));
+  } catch (error) {
+    if (!isPermitFailure(error) || error.missing === undefined || error.missing === 'role') {
+      throw error;
+    }
+    if (error.missing !== 'user')
+      await call(() => permit.createTenant(bareTenant(assignment.tenant)));
+    if (error.missing !== 'tenant') await call(() => permit.ensureUser(assignment.user));
+    await assignAgain(assignment, call, permit);
+  }
+}
+
+/** User and tenant are there: what a 404 that names nothing still misses can only be the role. */
+async function assignAgain(
+  assignment: RoleAssignment,
+  call: Caller,
+  permit: PermitPort,
+): Promise<void> {
+  try {
+    await call(() => permit.assign(assignment));
+  } catch (error) {
+    throw isPermitFailure(error) && error.missing === 'unknown'
+      ? unknownRole(assignment.role)
+      : error;
+  }
+}
+
+function refuseRole(outcome: Outcome, { tenant, role }: RoleAssignment, why: PermitFailure): void {
+  const roles = outcome.roles.get(tenant) ?? new Map<string, PermitFailure>();
+  outcome.roles.set(tenant, roles.set(role, why));
+}
+
+/** A role that the environment does not have: our configuration, so it is named. */
+function unknownRole(role: string): PermitFailure {
+  const message = `role "${role}" does not exist in Permit: create it, or rename it in sync.config.ts, then replay`;
+  return Object.assign(new Error(message), { retry: 'permanent', code: 'unknown_role' } as const);
+}
+
+async function refusable(outcome: Outcome, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isPermitFailure(error) || error.retry !== 'permanent') throw error;
+    outcome.refused = error;
+  }
+}

@@ -1,0 +1,44 @@
+import type { PermitFailure } from './ports.ts';
+
+/** Why a round stops before its end. None of it is the fault of a job. */
+export type StopCause =
+  /** Permit answers 401 or 403. */
+  | 'configuration'
+  /** Permit answers 429. */
+  | 'throttled'
+  /** Permit fails call after call. */
+  | 'outage'
+  /** Somebody else writes by now. */
+  | 'lease_lost'
+  /** The invocation's time is nearly up. */
+  | 'out_of_time';
+
+/** Thrown in the middle of a round; what was not done goes back to the queue. */
+export class RoundStopped extends Error {
+  readonly stop: StopCause;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    stop: StopCause,
+    message: string,
+    options: ErrorOptions & { retryAfterMs?: number | undefined } = {},
+  ) {
+    super(message, options);
+    this.name = 'RoundStopped';
+    this.stop = stop;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+const RETRY_CLASSES: readonly unknown[] = ['transient', 'configuration', 'permanent'];
+
+/** Whether an error came from a {@link PermitPort}; anything else is a bug and is not to be swallowed. */
+export function isPermitFailure(error: unknown): error is PermitFailure {
+  return (
+    error instanceof Error &&
+    'retry' in error &&
+    RETRY_CLASSES.includes(error.retry) &&
+    'code' in error &&
+    typeof error.code === 'string'
+  );
+}

@@ -1,0 +1,116 @@
+import type { Json, JsonObject } from '../jobs/index.ts';
+import type { Caller } from './call.ts';
+import { isPermitFailure } from './errors.ts';
+import type { RecordPlan } from './plan.ts';
+import type { PermitPort, PermitTenant, PermitUser } from './ports.ts';
+
+type WritePlan = Extract<RecordPlan, { kind: 'write' }>;
+const ATTRIBUTE = 'attributes.';
+
+/** Sets and clears what is named; leaves the rest. */
+function changeAttributes(before: JsonObject, changed: ReadonlyMap<string, Json>): JsonObject {
+  const attributes = new Map(Object.entries(before));
+  for (const [name, value] of changed) {
+    if (!name.startsWith(ATTRIBUTE)) continue;
+    const key = name.slice(ATTRIBUTE.length);
+    if (value === null) attributes.delete(key);
+    else attributes.set(key, value);
+  }
+  return Object.fromEntries(attributes);
+}
+
+const SCALARS = ['email', 'first_name', 'last_name'] as const;
+
+/** A user's record, with what is named set or left out, the rest as it is. */
+function changeUser(before: PermitUser, changed: ReadonlyMap<string, Json>): PermitUser {
+  const scalars = SCALARS.flatMap((name) => {
+    const value = changed.has(name) ? changed.get(name) : before[name];
+    return typeof value === 'string' && value !== '' ? [[name, value] as const] : [];
+  });
+  return {
+    key: before.key,
+    ...Object.fromEntries(scalars),
+    attributes: changeAttributes(before.attributes, changed),
+  };
+}
+
+const touchesAttributes = (changed: ReadonlyMap<string, Json>): boolean =>
+  [...changed.keys()].some((name) => name.startsWith(ATTRIBUTE));
+
+/**
+ * Writes a user's record. A whole one replaces; otherwise what is there is read, changed in what is new, and
+ * written: by PATCH, or by PUT where a value is to be cleared, since PATCH cannot take one away.
+ */
+export async function writeUser(
+  permit: PermitPort,
+  call: Caller,
+  key: string,
+  plan: WritePlan,
+): Promise<void> {
+  const blank: PermitUser = { key, attributes: {} };
+  if (plan.replace) {
+    await call(() => permit.putUser(changeUser(blank, plan.values)));
+    return;
+  }
+  const before = await call(() => permit.getUser(key));
+  if (before === null) {
+    await call(() => permit.putUser(changeUser(blank, plan.values)));
+    return;
+  }
+  const after = changeUser(before, plan.changed);
+  const clears = SCALARS.some((name) => before[name] !== undefined && after[name] === undefined);
+  if (clears) {
+    await call(() => permit.putUser(after));
+    return;
+  }
+  const { key: _, attributes, ...known } = after;
+  const scalars = Object.entries(known).filter(([name]) => plan.changed.has(name));
+  const patch = {
+    ...Object.fromEntries(scalars),
+    ...(touchesAttributes(plan.changed) ? { attributes } : {}),
+  };
+  if (Object.keys(patch).length > 0) await call(() => permit.patchUser(key, patch));
+}
+
+const nameOf = (key: string, values: ReadonlyMap<string, Json>): string => {
+  const name = values.get('name');
+  return typeof name === 'string' && name !== '' ? name : key;
+};
+
+/** Writes a tenant's record: there is no PUT for tenants, so create it, or change what is there. */
+export async function writeTenant(
+  permit: PermitPort,
+  call: Caller,
+  key: string,
+  made: boolean,
+  plan: WritePlan,
+): Promise<void> {
+  const fresh: PermitTenant = {
+    key,
+    name: nameOf(key, plan.values),
+    attributes: changeAttributes({}, plan.values),
+  };
+  if (!made && (await call(() => permit.createTenant(fresh)))) return;
+  try {
+    await patchTenant(permit, call, key, made ? plan.changed : plan.values);
+  } catch (error) {
+    if (!isPermitFailure(error) || error.missing !== 'tenant') throw error;
+    await call(() => permit.createTenant(fresh));
+  }
+}
+
+async function patchTenant(
+  permit: PermitPort,
+  call: Caller,
+  key: string,
+  changed: ReadonlyMap<string, Json>,
+): Promise<void> {
+  const named = changed.has('name') ? { name: nameOf(key, changed) } : {};
+  if (!touchesAttributes(changed)) {
+    if (changed.size > 0) await call(() => permit.patchTenant(key, named));
+    return;
+  }
+  const before = await call(() => permit.getTenant(key));
+  const attributes = changeAttributes(before?.attributes ?? {}, changed);
+  await call(() => permit.patchTenant(key, { ...named, attributes }));
+}

@@ -1,0 +1,199 @@
+import { encodeJob, type SyncJob } from '../../../lib/jobs/index.ts';
+import type { LedgerItem } from '../../../lib/ledger/index.ts';
+import { compileMapping, type Mapping } from '../../../lib/mapping/index.ts';
+import { createPermitClient, PermitError } from '../../../lib/permit/index.ts';
+import {
+  CALL_TIMEOUT_MS,
+  createRoleCatalog,
+  createWorker,
+  type LeasePort,
+  type LedgerPort,
+  type PermitPort,
+} from '../../../lib/sync/index.ts';
+import { createPermitStandIn, inProcessAdapter, type Rules } from '../../../local/permit/index.ts';
+import { createMemoryLedger } from './memory-ledger.ts';
+import { createMemoryQueue } from './memory-queue.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import { CONFIG, type ExpectedFacts, ROLES } from './world.ts';
+
+/** What a run may take out of the engine, to show that it is needed. */
+export interface Sabotage {
+  readonly ledger?: (ledger: LedgerPort) => LedgerPort;
+  readonly lease?: (lease: LeasePort) => LeasePort;
+  readonly mapping?: (mapping: Mapping) => Mapping;
+}
+
+export interface Run {
+  /** As delivered: in this order, with these duplicates. */
+  readonly deliveries: readonly SyncJob[];
+  readonly seed: number;
+  /** How many workers are killed in the middle, and how many Permit calls fail, at most. */
+  readonly kills: number;
+  readonly failures: number;
+  readonly rules?: Partial<Rules>;
+  readonly sabotage?: Sabotage;
+}
+
+export interface RunEnd {
+  readonly facts: ExpectedFacts;
+  readonly dead: readonly string[];
+  readonly permitCalls: number;
+}
+
+const WORKERS = 2;
+const HANDED_VISIBILITY_MS = 360_000;
+const INVOCATION_MS = 60_000;
+const silent = { info() {}, warn() {}, error() {}, count() {} };
+
+/** Delivers jobs to two workers that are stalled, killed and refused at any point, until the queue is empty. */
+export async function simulate(run: Run): Promise<RunEnd> {
+  const arrivals = [...run.deliveries];
+  let kills = run.kills;
+  let failures = run.failures;
+  const alive = new Map<number, string>();
+
+  const scheduler: Scheduler = createScheduler({
+    seed: run.seed,
+    stallChance: 0.01,
+    meddle() {
+      if (arrivals.length > 0 && scheduler.random() < 0.2) {
+        for (let n = 1 + scheduler.random() * 4; n > 0; n--) {
+          const job = arrivals.shift();
+          if (job !== undefined) queue.send(encodeJob(job));
+        }
+      }
+      if (kills > 0 && scheduler.random() < 0.02) {
+        kills--;
+        const lane = Math.floor(scheduler.random() * WORKERS);
+        scheduler.kill(alive.get(lane) ?? '');
+        start(lane);
+      }
+    },
+  });
+  const { now } = scheduler;
+  const queue = createMemoryQueue(now, scheduler.random);
+  const ledger = createMemoryLedger();
+  const standIn = createPermitStandIn({
+    apiKey: 'key',
+    now,
+    roles: ROLES,
+    limits: 'none',
+    ...(run.rules === undefined ? {} : { rules: run.rules }),
+  });
+  const client = createPermitClient({
+    apiKey: 'key',
+    apiUrl: 'http://permit.test',
+    timeoutMs: CALL_TIMEOUT_MS,
+    now,
+    adapter: inProcessAdapter(standIn.handle),
+  });
+  const mapping = compileMapping(CONFIG);
+
+  /** A call on the wire: it may be answered late, or fail before or after Permit did it. */
+  async function onWire<T>(who: string, call: () => Promise<T>): Promise<T> {
+    const lost = () => new PermitError('unreachable', 'lost', { retry: 'transient' });
+    const sent = now();
+    const fails = failures > 0 && scheduler.random() < 0.03;
+    if (fails) failures--;
+    const done = fails && scheduler.random() < 0.5;
+    await scheduler.turn(who);
+    if (now() - sent > CALL_TIMEOUT_MS || (fails && !done)) throw lost();
+    const answer = await call();
+    await scheduler.turn(who);
+    if (now() - sent > CALL_TIMEOUT_MS || fails) throw lost();
+    return answer;
+  }
+
+  function permitFor(who: string): PermitPort {
+    const wire =
+      <A extends unknown[], T>(method: (...args: A) => Promise<T>) =>
+      (...args: A) =>
+        onWire(who, () => method(...args));
+    return {
+      environment: wire(client.environment),
+      roles: wire(client.roles),
+      getUser: wire(client.getUser),
+      putUser: wire(client.putUser),
+      patchUser: wire(client.patchUser),
+      ensureUser: wire(client.ensureUser),
+      deleteUser: wire(client.deleteUser),
+      getTenant: wire(client.getTenant),
+      createTenant: wire(client.createTenant),
+      patchTenant: wire(client.patchTenant),
+      deleteTenant: wire(client.deleteTenant),
+      assign: wire(client.assign),
+      unassign: wire(client.unassign),
+      assignments: wire(client.assignments),
+    };
+  }
+
+  let generation = 0;
+  function start(lane: number): void {
+    const who = `worker-${lane}-${++generation}`;
+    alive.set(lane, who);
+    const turn = () => scheduler.turn(who);
+    const clock = { now, sleep: (ms: number) => scheduler.sleep(who, ms) };
+    const permit = permitFor(who);
+    const { sabotage = {} } = run;
+    const lease = ledger.lease(turn, now);
+    const store = ledger.port(turn);
+    const worker = createWorker({
+      queue: queue.port(turn),
+      lease: sabotage.lease?.(lease) ?? lease,
+      ledger: sabotage.ledger?.(store) ?? store,
+      permit,
+      catalog: createRoleCatalog(permit, clock),
+      mapping: sabotage.mapping?.(mapping) ?? mapping,
+      clock,
+      random: scheduler.random,
+      telemetry: silent,
+      maxAgeMs: Number.MAX_SAFE_INTEGER,
+      retentionMs: Number.MAX_SAFE_INTEGER,
+    });
+    // As Lambda: a batch of up to ten, and what is not reported as failed is deleted.
+    const poll = async (): Promise<never> => {
+      for (;;) {
+        await clock.sleep(500);
+        const batch = queue.take(10, HANDED_VISIBILITY_MS, true);
+        if (batch.length === 0) continue;
+        const kept = await worker.work(batch, now() + INVOCATION_MS);
+        for (const message of batch) {
+          if (!kept.includes(message.messageId)) queue.delete(message);
+        }
+      }
+    };
+    void poll();
+  }
+  for (let lane = 0; lane < WORKERS; lane++) start(lane);
+
+  await scheduler.run(() => arrivals.length === 0 && queue.size() === 0);
+  for (const who of alive.values()) scheduler.kill(who);
+  const { users, tenants, assignments } = standIn.facts();
+  const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+  return {
+    facts: {
+      users: [...users].sort(byText),
+      tenants: [...tenants].sort(byText),
+      assignments: [...assignments].sort(byText),
+    },
+    dead: queue.dead.map(({ reason }) => `${reason.reason}: ${reason.message}`),
+    permitCalls: standIn.calls().total,
+  };
+}
+
+/** Rewrites items as they are read, or as they are written. */
+export function rewriting(
+  ledger: LedgerPort,
+  rewrite: {
+    readonly onLoad?: (item: LedgerItem) => LedgerItem;
+    readonly onSave?: <T extends LedgerItem>(item: T) => T;
+  },
+): LedgerPort {
+  return {
+    async load(keys) {
+      const items = await ledger.load(keys);
+      return new Map([...items].map(([pk, item]) => [pk, rewrite.onLoad?.(item) ?? item]));
+    },
+    save: (item) => ledger.save(rewrite.onSave?.(item) ?? item),
+  };
+}
