@@ -24,20 +24,26 @@ export interface Sabotage {
 }
 
 export interface Run {
-  /** As delivered: in this order, with these duplicates. */
-  readonly deliveries: readonly SyncJob[];
+  /** As delivered, a few at a time: in this order, with these duplicates. */
+  readonly deliveries?: readonly SyncJob[];
+  /** Delivered one after the other, each at once, when the one before is settled. */
+  readonly phases?: readonly (readonly SyncJob[])[];
   readonly seed: number;
   /** How many workers are killed in the middle, and how many Permit calls fail, at most. */
   readonly kills: number;
   readonly failures: number;
   readonly rules?: Partial<Rules>;
   readonly sabotage?: Sabotage;
+  /** Kills the worker at exactly this one of its accesses to queue, ledger or Permit; `newer` is delivered then. */
+  readonly stop?: { readonly atAccess: number; readonly newer: readonly SyncJob[] };
 }
 
 export interface RunEnd {
   readonly facts: ExpectedFacts;
   readonly dead: readonly string[];
   readonly permitCalls: number;
+  /** Accesses to queue, ledger and Permit, by all workers. */
+  readonly accesses: number;
 }
 
 const WORKERS = 2;
@@ -47,15 +53,18 @@ const silent = { info() {}, warn() {}, error() {}, count() {} };
 
 /** Delivers jobs to two workers that are stalled, killed and refused at any point, until the queue is empty. */
 export async function simulate(run: Run): Promise<RunEnd> {
-  const arrivals = [...run.deliveries];
+  const arrivals = [...(run.deliveries ?? [])];
+  const phases = [...(run.phases ?? [])];
   let kills = run.kills;
   let failures = run.failures;
+  let accesses = 0;
   const alive = new Map<number, string>();
 
   const scheduler: Scheduler = createScheduler({
     seed: run.seed,
-    stallChance: 0.01,
+    stallChance: run.deliveries === undefined ? 0 : 0.01,
     meddle() {
+      if (queue.size() === 0) for (const job of phases.shift() ?? []) queue.send(encodeJob(job));
       if (arrivals.length > 0 && scheduler.random() < 0.2) {
         for (let n = 1 + scheduler.random() * 4; n > 0; n--) {
           const job = arrivals.shift();
@@ -90,25 +99,25 @@ export async function simulate(run: Run): Promise<RunEnd> {
   const mapping = compileMapping(CONFIG);
 
   /** A call on the wire: it may be answered late, or fail before or after Permit did it. */
-  async function onWire<T>(who: string, call: () => Promise<T>): Promise<T> {
+  async function onWire<T>(turn: () => Promise<void>, call: () => Promise<T>): Promise<T> {
     const lost = () => new PermitError('unreachable', 'lost', { retry: 'transient' });
     const sent = now();
     const fails = failures > 0 && scheduler.random() < 0.03;
     if (fails) failures--;
     const done = fails && scheduler.random() < 0.5;
-    await scheduler.turn(who);
+    await turn();
     if (now() - sent > CALL_TIMEOUT_MS || (fails && !done)) throw lost();
     const answer = await call();
-    await scheduler.turn(who);
+    await turn();
     if (now() - sent > CALL_TIMEOUT_MS || fails) throw lost();
     return answer;
   }
 
-  function permitFor(who: string): PermitPort {
+  function permitFor(turn: () => Promise<void>): PermitPort {
     const wire =
       <A extends unknown[], T>(method: (...args: A) => Promise<T>) =>
       (...args: A) =>
-        onWire(who, () => method(...args));
+        onWire(turn, () => method(...args));
     return {
       environment: wire(client.environment),
       roles: wire(client.roles),
@@ -131,9 +140,17 @@ export async function simulate(run: Run): Promise<RunEnd> {
   function start(lane: number): void {
     const who = `worker-${lane}-${++generation}`;
     alive.set(lane, who);
-    const turn = () => scheduler.turn(who);
+    const turn = async () => {
+      accesses++;
+      if (accesses === run.stop?.atAccess) {
+        scheduler.kill(who);
+        for (const job of run.stop.newer) queue.send(encodeJob(job));
+        start(lane);
+      }
+      await scheduler.turn(who);
+    };
     const clock = { now, sleep: (ms: number) => scheduler.sleep(who, ms) };
-    const permit = permitFor(who);
+    const permit = permitFor(turn);
     const { sabotage = {} } = run;
     const lease = ledger.lease(turn, now);
     const store = ledger.port(turn);
@@ -166,7 +183,7 @@ export async function simulate(run: Run): Promise<RunEnd> {
   }
   for (let lane = 0; lane < WORKERS; lane++) start(lane);
 
-  await scheduler.run(() => arrivals.length === 0 && queue.size() === 0);
+  await scheduler.run(() => arrivals.length + phases.length + queue.size() === 0);
   for (const who of alive.values()) scheduler.kill(who);
   const { users, tenants, assignments } = standIn.facts();
   const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
@@ -178,6 +195,7 @@ export async function simulate(run: Run): Promise<RunEnd> {
     },
     dead: queue.dead.map(({ reason }) => `${reason.reason}: ${reason.message}`),
     permitCalls: standIn.calls().total,
+    accesses,
   };
 }
 

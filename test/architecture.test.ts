@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * Which room may import from which (docs/decisions/0001-rooms.md). A room is a folder of `lib`, or a top folder; each may always
+ * import from itself. Types count as imports: a type is a dependency too.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'lib/jobs': [],
+  'lib/telemetry': [],
+  'lib/config': [],
+  'lib/mapping': ['lib/jobs'],
+  'lib/providers': ['lib/jobs'],
+  'lib/queue': ['lib/jobs'],
+  'lib/ledger': ['lib/jobs'],
+  'lib/permit': ['lib/jobs'],
+  'lib/intake': ['lib/jobs', 'lib/providers', 'lib/telemetry'],
+  'lib/sync': ['lib/jobs', 'lib/ledger', 'lib/mapping', 'lib/telemetry'],
+};
+/** Rooms that put the others together. */
+const COMPOSE = [
+  'functions',
+  'cli',
+  'local',
+  'lib/cognito-trigger',
+  'lib/index.ts',
+  'sync.config.ts',
+];
+
+const root = resolve(import.meta.dirname, '..');
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+/** `lib/jobs/job.ts` → `lib/jobs`; `functions/clerk.ts` → `functions`. */
+function roomOf(file: string): string {
+  const [top = '', second = ''] = file.split('/');
+  return top === 'lib' ? `${top}/${second}` : top;
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
+  return [...found].map(([, path = '']) => relative(root, resolve(root, dirname(file), path)));
+}
+
+const files = ['lib', 'functions', 'local', 'cli'].flatMap(sources);
+
+describe('rooms', () => {
+  it.each(Object.keys(MAY_IMPORT))('%s imports only what it may', (room) => {
+    const own = files.filter((file) => roomOf(file) === room);
+    expect(own.length).toBeGreaterThan(0);
+    const wrong = own.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => ![room, ...(MAY_IMPORT[room] ?? [])].includes(roomOf(target)))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('knows every room', () => {
+    const rooms = new Set(files.map(roomOf));
+    for (const room of [...Object.keys(MAY_IMPORT), ...COMPOSE]) rooms.delete(room);
+    expect([...rooms]).toEqual([]);
+  });
+
+  it('keeps functions, the command line and the local stack out of lib, and tests out of all', () => {
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => /^(?:test|bench)\b/.test(target))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(files.filter((file) => file.endsWith('/index.ts')))(
+    '%s shows and does nothing else',
+    (file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+      const statements = code.split(';').map((one) => one.trim());
+      expect(statements.filter((one) => one !== '' && !one.startsWith('export'))).toEqual([]);
+    },
+  );
+});
