@@ -1,0 +1,5 @@
+export {
+  type PermitSyncOptions,
+  type TriggerCallback,
+  withPermitSync,
+} from './with-permit-sync.ts';

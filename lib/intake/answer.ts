@@ -1,0 +1,43 @@
+/** A request, whatever platform it came through. */
+export interface HttpRequest {
+  readonly method: string;
+  /** By name in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** As it was sent, byte for byte. */
+  readonly body: Uint8Array;
+}
+
+/** An answer, whatever platform it goes through. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** When to come again after a 503; whole seconds (RFC 9110, 10.2.3). */
+const RETRY_AFTER_SECONDS = 5;
+
+function answer(
+  status: number,
+  body: Readonly<Record<string, string | number | boolean>>,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** What we say to a provider: never why it was not believed. */
+export const answers = {
+  queued: (jobs: number) => answer(202, { queued: jobs }),
+  kept: () => answer(202, { kept: true }),
+  ignored: () => answer(200, { ignored: true }),
+  badRequest: () => answer(400, { error: 'bad_request' }),
+  unauthorized: () => answer(401, { error: 'unauthorized' }),
+  methodNotAllowed: (allow: string) => answer(405, { error: 'method_not_allowed' }, { allow }),
+  tooLarge: () => answer(413, { error: 'too_large' }),
+  unavailable: () =>
+    answer(503, { error: 'unavailable' }, { 'retry-after': String(RETRY_AFTER_SECONDS) }),
+};

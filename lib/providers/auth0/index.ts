@@ -1,0 +1,2 @@
+export { parseAuth0 } from './parse.ts';
+export { createAuth0 } from './webhook.ts';

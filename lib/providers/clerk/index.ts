@@ -1,0 +1,2 @@
+export { parseClerk } from './parse.ts';
+export { createClerk } from './webhook.ts';

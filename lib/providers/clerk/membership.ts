@@ -1,0 +1,50 @@
+import * as z from 'zod/mini';
+import type { Change } from '../../jobs/index.ts';
+import { read } from '../read.ts';
+import { id, unixTime } from '../schema.ts';
+import { stated } from '../stated.ts';
+import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp } from './event.ts';
+
+const whose = {
+  organization: z.object({ id }),
+  public_user_data: z.object({ user_id: id }),
+};
+const saved = z.object({
+  timestamp: z.optional(timestamp),
+  data: z.object({ ...whose, updated_at: unixTime, role: z.optional(z.nullable(id)) }),
+});
+// The whole membership with no mark of deletion: only the event's type tells.
+const deleted = z.object({ timestamp, data: z.object(whose) });
+
+function membershipSaved(change: Change): ClerkHandler {
+  return (event) => {
+    const { timestamp: sentAt, data } = read(saved, event.envelope, event.identity);
+    // One role a membership, so it is the whole set; a missing one says nothing about roles.
+    const roles = data.role == null ? undefined : [{ id: data.role, name: data.role }];
+    return [
+      {
+        ...changeOrigin(event, data.updated_at, sentAt),
+        kind: 'membership',
+        change,
+        user: data.public_user_data.user_id,
+        tenant: data.organization.id,
+        ...stated({ roles }),
+      },
+    ];
+  };
+}
+
+export const membershipCreated = membershipSaved('created');
+export const membershipUpdated = membershipSaved('updated');
+
+export const membershipDeleted: ClerkHandler = (event) => {
+  const { timestamp: sentAt, data } = read(deleted, event.envelope, event.identity);
+  return [
+    {
+      ...deletionOrigin(event, sentAt),
+      kind: 'membership.deleted',
+      user: data.public_user_data.user_id,
+      tenant: data.organization.id,
+    },
+  ];
+};

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import type { Change } from '../../jobs/index.ts';
+import { read } from '../read.ts';
+import { id, metadata, text, unixTime } from '../schema.ts';
+import { stated } from '../stated.ts';
+import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp } from './event.ts';
+
+const saved = z.object({
+  timestamp: z.optional(timestamp),
+  data: z.object({ id, updated_at: unixTime, name: text, slug: text, public_metadata: metadata }),
+});
+const deleted = z.object({ timestamp, data: z.object({ id }) });
+
+function organizationSaved(change: Change): ClerkHandler {
+  return (event) => {
+    const { timestamp: sentAt, data } = read(saved, event.envelope, event.identity);
+    return [
+      {
+        ...changeOrigin(event, data.updated_at, sentAt),
+        kind: 'tenant',
+        change,
+        tenant: data.id,
+        whole: true,
+        fields: stated({ name: data.name, slug: data.slug, metadata: data.public_metadata }),
+      },
+    ];
+  };
+}
+
+export const organizationCreated = organizationSaved('created');
+export const organizationUpdated = organizationSaved('updated');
+
+export const organizationDeleted: ClerkHandler = (event) => {
+  const { timestamp: sentAt, data } = read(deleted, event.envelope, event.identity);
+  return [{ ...deletionOrigin(event, sentAt), kind: 'tenant.deleted', tenant: data.id }];
+};

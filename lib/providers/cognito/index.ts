@@ -1,0 +1,2 @@
+export type { TriggerContext } from './event.ts';
+export { parseCognito } from './parse.ts';

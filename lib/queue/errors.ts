@@ -1,0 +1,103 @@
+import { SQSServiceException } from '@aws-sdk/client-sqs';
+
+export type QueueErrorCode =
+  /** A message is larger than SQS takes. */
+  | 'job_too_large'
+  /** SQS answered, but did not confirm every message. */
+  | 'not_confirmed'
+  /** SQS says that the request is wrong. */
+  | 'refused'
+  /** The caller's signal fired first. */
+  | 'aborted'
+  /** No answer, or a 5xx. */
+  | 'unavailable'
+  | 'throttled'
+  | 'no_queue'
+  | 'no_access';
+
+export type QueueRetry = 'transient' | 'configuration' | 'permanent';
+
+const RETRY: Readonly<Record<QueueErrorCode, QueueRetry>> = {
+  job_too_large: 'permanent',
+  not_confirmed: 'transient',
+  refused: 'permanent',
+  aborted: 'transient',
+  unavailable: 'transient',
+  throttled: 'transient',
+  no_queue: 'configuration',
+  no_access: 'configuration',
+};
+
+export interface QueueErrorOptions extends ErrorOptions {
+  readonly status?: number | undefined;
+  /** How many messages the queue has not confirmed. */
+  readonly unconfirmed?: number | undefined;
+}
+
+/** Everything that `lib/queue` throws. The message never holds a message's content. */
+export class QueueError extends Error {
+  readonly code: QueueErrorCode;
+  readonly retry: QueueRetry;
+  readonly status: number | undefined;
+  readonly unconfirmed: number | undefined;
+
+  constructor(code: QueueErrorCode, message: string, options: QueueErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = 'QueueError';
+    this.code = code;
+    this.retry = RETRY[code];
+    this.status = options.status;
+    this.unconfirmed = options.unconfirmed;
+  }
+}
+
+const BY_NAME: Readonly<Record<string, QueueErrorCode>> = {
+  AbortError: 'aborted',
+  QueueDoesNotExist: 'no_queue',
+  'AWS.SimpleQueueService.NonExistentQueue': 'no_queue',
+  InvalidAddress: 'no_queue',
+  AccessDenied: 'no_access',
+  AccessDeniedException: 'no_access',
+  InvalidAccessKeyId: 'no_access',
+  InvalidClientTokenId: 'no_access',
+  UnrecognizedClientException: 'no_access',
+  SignatureDoesNotMatch: 'no_access',
+  InvalidSignatureException: 'no_access',
+  ExpiredToken: 'no_access',
+  ExpiredTokenException: 'no_access',
+  MissingAuthenticationToken: 'no_access',
+  CredentialsProviderError: 'no_access',
+  KmsAccessDenied: 'no_access',
+  KmsDisabled: 'no_access',
+  KmsInvalidKeyUsage: 'no_access',
+  KmsInvalidState: 'no_access',
+  KmsNotFound: 'no_access',
+  KmsOptInRequired: 'no_access',
+  RequestThrottled: 'throttled',
+  Throttling: 'throttled',
+  ThrottlingException: 'throttled',
+  TooManyRequestsException: 'throttled',
+  KmsThrottled: 'throttled',
+  OverLimit: 'throttled',
+};
+
+const REMEDY: Readonly<Partial<Record<QueueErrorCode, string>>> = {
+  no_queue: 'check the queue URL and the region',
+  no_access: "check the credentials and the role's rights on this queue and its key",
+};
+
+/** The one place where an SDK failure becomes a {@link QueueError}. */
+export function toQueueError(action: string, cause: unknown): QueueError {
+  if (cause instanceof QueueError) return cause;
+  const name = cause instanceof Error ? cause.name : 'unknown';
+  const status = cause instanceof SQSServiceException ? cause.$metadata.httpStatusCode : undefined;
+  const code =
+    BY_NAME[name] ??
+    (status !== undefined && status >= 400 && status < 500 ? 'refused' : 'unavailable');
+  const remedy = REMEDY[code];
+  const text = `${action} failed: ${name}${status === undefined ? '' : ` (${status})`}`;
+  return new QueueError(code, remedy === undefined ? text : `${text}: ${remedy}`, {
+    cause,
+    status,
+  });
+}

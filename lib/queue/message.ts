@@ -1,0 +1,32 @@
+/** A message as it came from the queue. */
+export interface QueueMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  /** Times received so far, this one included (`ApproximateReceiveCount`). */
+  readonly receiveCount: number;
+  /** When it was first sent, in ms (`SentTimestamp`). */
+  readonly sentAt: number;
+  /** Handed to us by the event source, so answered through it; otherwise received, so deleted. */
+  readonly handed: boolean;
+}
+
+/** Why a message ends in the dead-letter queue; each becomes a message attribute there. */
+export interface DeadLetterReason {
+  /** A stable code, e.g. `unknown_role`. */
+  readonly reason: string;
+  readonly message: string;
+  readonly status?: number | undefined;
+  readonly permitRequestId?: string | undefined;
+  readonly attempts: number;
+  /** Milliseconds. */
+  readonly firstSeenAt: number;
+  readonly failedAt: number;
+  readonly source?: string | undefined;
+  readonly eventId?: string | undefined;
+}
+
+export interface CallOptions {
+  /** Ends the call, at the latest, when it fires. */
+  readonly signal?: AbortSignal;
+}

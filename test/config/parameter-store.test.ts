@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readSettings, SettingsError } from '../../lib/config/index.ts';
+
+const calls: { target: string | undefined; body: unknown }[] = [];
+
+/** Speaks just enough of Systems Manager: one parameter, decrypted when asked for. */
+const server = createServer(async (request: IncomingMessage, response) => {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  const body: unknown = JSON.parse(text);
+  calls.push({ target: request.headers['x-amz-target']?.toString(), body });
+  const found = text.includes('"/loom/scim"') && text.includes('"WithDecryption":true');
+  response.writeHead(found ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
+  response.end(
+    JSON.stringify(
+      found
+        ? { Parameter: { Name: '/loom/scim', Type: 'SecureString', Value: 'token-1,token-2' } }
+        : { __type: 'ParameterNotFound' },
+    ),
+  );
+});
+
+beforeEach(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  vi.stubEnv('AWS_ENDPOINT_URL_SSM', `http://127.0.0.1:${address.port}`);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  calls.length = 0;
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+describe('Parameter Store', () => {
+  it('is asked for the decrypted value', async () => {
+    const env = { SCIM_TOKENS_PARAMETER: '/loom/scim' };
+    const settings = await readSettings(['SCIM_TOKENS'], { env });
+    expect(settings.SCIM_TOKENS).toEqual(['token-1', 'token-2']);
+    expect(calls).toEqual([
+      {
+        target: 'AmazonSSM.GetParameter',
+        body: { Name: '/loom/scim', WithDecryption: true },
+      },
+    ]);
+  });
+
+  it('is not asked when the variable is set', async () => {
+    const env = { SCIM_TOKENS: 'token-3', SCIM_TOKENS_PARAMETER: '/loom/scim' };
+    expect(await readSettings(['SCIM_TOKENS'], { env })).toEqual({ SCIM_TOKENS: ['token-3'] });
+    expect(calls).toEqual([]);
+  });
+
+  it('that does not have the parameter is named with its reason', async () => {
+    const reading = readSettings(['SCIM_TOKENS'], { env: { SCIM_TOKENS_PARAMETER: '/loom/no' } });
+    await expect(reading).rejects.toThrow(SettingsError);
+    await expect(reading).rejects.toThrow(/SCIM_TOKENS_PARAMETER.*ParameterNotFound/);
+  });
+});

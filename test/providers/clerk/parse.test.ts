@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest';
+import { decodeJob, encodeJob, type SyncJob } from '../../../lib/jobs/index.ts';
+import { clerkHandlers } from '../../../lib/providers/clerk/handlers.ts';
+import { ParseError, parseClerk } from '../../../lib/providers/index.ts';
+import { altered, fixture } from '../fixture.ts';
+
+const T = 1_767_225_600_000;
+const context = { eventId: 'msg_1', receivedAt: T + 400 };
+
+function parse(body: Uint8Array) {
+  return parseClerk(body, context);
+}
+
+function jobOf(body: Uint8Array): SyncJob {
+  const outcome = parse(body);
+  const [job, ...others] = outcome.kind === 'jobs' ? outcome.jobs : [];
+  expect(others).toEqual([]);
+  if (job === undefined) throw new Error('no job');
+  return job;
+}
+
+function errorOf(body: Uint8Array): ParseError {
+  try {
+    parse(body);
+  } catch (error) {
+    if (error instanceof ParseError) return error;
+    throw error;
+  }
+  throw new Error('it was read');
+}
+
+const origin = (eventType: string, version: number, observedAt: number) => ({
+  source: 'clerk' as const,
+  eventId: 'msg_1',
+  eventType,
+  version,
+  observedAt,
+});
+const ADA = {
+  email: 'ada@analytical.test',
+  emailVerified: true,
+  phone: '+15550100017',
+  username: 'ada',
+  firstName: 'Ada',
+  lastName: 'Byron',
+  externalId: 'crm-17',
+  blocked: false,
+  metadata: { plan: 'pro', seats: 3 },
+};
+const MEMBER = { user: 'user_ada', tenant: 'org_engine' };
+const role = (id: string) => [{ id, name: id }];
+
+const EXPECTED: Readonly<Record<string, SyncJob>> = {
+  'user.created': {
+    ...origin('user.created', T, T + 250),
+    kind: 'user',
+    change: 'created',
+    user: 'user_ada',
+    whole: true,
+    fields: ADA,
+  },
+  'user.updated': {
+    ...origin('user.updated', T + 60_000, T + 60_200),
+    kind: 'user',
+    change: 'updated',
+    user: 'user_ada',
+    whole: true,
+    fields: {
+      email: null,
+      emailVerified: null,
+      phone: null,
+      username: null,
+      firstName: 'Augusta',
+      lastName: 'Byron',
+      externalId: null,
+      blocked: true,
+      metadata: {},
+    },
+  },
+  'user.deleted': {
+    ...origin('user.deleted', 1_767_225_720_999, 1_767_225_720_999),
+    kind: 'user.deleted',
+    user: 'user_ada',
+  },
+  'organization.created': {
+    ...origin('organization.created', T, T + 250),
+    kind: 'tenant',
+    change: 'created',
+    tenant: 'org_engine',
+    whole: true,
+    fields: { name: 'Analytical Engine', slug: 'analytical-engine', metadata: { region: 'eu' } },
+  },
+  'organization.updated': {
+    ...origin('organization.updated', T + 5000, T + 5100),
+    kind: 'tenant',
+    change: 'updated',
+    tenant: 'org_engine',
+    whole: true,
+    fields: { name: 'Difference Engine', slug: 'analytical-engine', metadata: { region: 'eu' } },
+  },
+  'organization.deleted': {
+    ...origin('organization.deleted', T + 9000, T + 9000),
+    kind: 'tenant.deleted',
+    tenant: 'org_engine',
+  },
+  'organizationMembership.created': {
+    ...origin('organizationMembership.created', T, T + 250),
+    kind: 'membership',
+    change: 'created',
+    ...MEMBER,
+    roles: role('org:member'),
+  },
+  'organizationMembership.updated': {
+    ...origin('organizationMembership.updated', T + 7000, T + 7050),
+    kind: 'membership',
+    change: 'updated',
+    ...MEMBER,
+    roles: role('org:admin'),
+  },
+  'organizationMembership.deleted': {
+    ...origin('organizationMembership.deleted', 1_767_225_610_999, 1_767_225_610_999),
+    kind: 'membership.deleted',
+    ...MEMBER,
+  },
+};
+
+describe('Clerk events', () => {
+  it('has an expectation for every type that it handles', () => {
+    expect(Object.keys(EXPECTED).sort()).toEqual([...clerkHandlers.keys()].sort());
+  });
+
+  it.each(Object.entries(EXPECTED))('reads %s', (type, expected) => {
+    const job = jobOf(fixture(`clerk/${type}`));
+    expect(job).toEqual(expected);
+    expect(decodeJob(encodeJob(job))).toEqual(expected);
+  });
+
+  it('ignores a type that concerns nobody', () => {
+    expect(parse(fixture('clerk/session.created'))).toEqual({
+      kind: 'ignored',
+      type: 'session.created',
+    });
+  });
+
+  it('carries nothing that the end user can write, nor anything private', () => {
+    const job = JSON.stringify(jobOf(fixture('clerk/user.created')));
+    expect(job).not.toContain('enterprise');
+    expect(job).not.toContain('not for Permit');
+  });
+
+  it('leaves an update in ms between two deletions in seconds of the same second and the one before', () => {
+    const updated = jobOf(altered('clerk/user.updated', 'data.updated_at', T + 999)).version;
+    const deletedThen = jobOf(altered('clerk/user.deleted', 'timestamp', T / 1000)).version;
+    const deletedBefore = jobOf(altered('clerk/user.deleted', 'timestamp', T / 1000 - 1)).version;
+    expect(deletedThen).toBeGreaterThanOrEqual(updated);
+    expect(deletedBefore).toBeLessThan(updated);
+  });
+
+  it('takes a deletion stamped in ms as it is', () => {
+    expect(jobOf(altered('clerk/user.deleted', 'timestamp', T + 5)).version).toBe(T + 5);
+  });
+
+  it('reads seconds on a creation as the second itself', () => {
+    expect(jobOf(altered('clerk/user.created', 'timestamp', T / 1000)).observedAt).toBe(T);
+  });
+
+  it('lets updated_at stand in for an envelope without a time', () => {
+    const job = jobOf(altered('clerk/user.updated', 'timestamp', undefined));
+    expect(job.observedAt).toBe(T + 60_000);
+  });
+
+  it.each([null, undefined])('says nothing about roles when the role is %s', (value) => {
+    const job = jobOf(altered('clerk/organizationMembership.updated', 'data.role', value));
+    expect(job).not.toHaveProperty('roles');
+  });
+
+  it.each([null, undefined])(
+    'does not take an e-mail list that is %s for an empty one',
+    (value) => {
+      const job = jobOf(altered('clerk/user.updated', 'data.email_addresses', value));
+      expect(job).toMatchObject({ whole: false });
+      expect(job).not.toHaveProperty('fields.email');
+    },
+  );
+
+  it('names no e-mail when the primary one is not in the list', () => {
+    const job = jobOf(altered('clerk/user.created', 'data.primary_email_address_id', 'idn_9'));
+    expect(job).toMatchObject({ fields: { email: null, emailVerified: null } });
+  });
+
+  it('blocks a banned user, and not one who is locked out for a while', () => {
+    expect(jobOf(fixture('clerk/user.created'))).toMatchObject({ fields: { blocked: false } });
+    expect(jobOf(fixture('clerk/user.updated'))).toMatchObject({ fields: { blocked: true } });
+  });
+
+  it.each([
+    ['user.created', 'data', undefined],
+    ['user.created', 'data.id', undefined],
+    ['user.created', 'data.id', ''],
+    ['user.created', 'data.id', 'u'.repeat(1025)],
+    ['user.created', 'data.updated_at', undefined],
+    ['user.created', 'data.updated_at', '1767225600000'],
+    ['user.created', 'data.updated_at', -1],
+    ['user.created', 'data.email_addresses', {}],
+    ['user.created', 'data.email_addresses.1.email_address', 7],
+    ['user.created', 'data.public_metadata', 'admin'],
+    ['user.deleted', 'timestamp', undefined],
+    ['user.deleted', 'data.id', null],
+    ['organization.updated', 'data.updated_at', null],
+    ['organization.deleted', 'data.id', undefined],
+    ['organizationMembership.created', 'data.organization.id', undefined],
+    ['organizationMembership.created', 'data.public_user_data', null],
+    ['organizationMembership.updated', 'data.role', ''],
+    ['organizationMembership.deleted', 'data.public_user_data.user_id', undefined],
+  ])('of %s, names %s when it is %j', (type, path, value) => {
+    const error = errorOf(altered(`clerk/${type}`, path, value));
+    expect(error).toMatchObject({ path, eventId: 'msg_1', eventType: type });
+    expect(error.message.startsWith(`${path}: `)).toBe(true);
+  });
+
+  it.each([
+    ['not JSON', Buffer.from('{"type":"user.created", "ada@analytical.test"'), '(root)'],
+    ['empty', Buffer.from(''), '(root)'],
+    ['not UTF-8', Buffer.from([0x22, 0xff, 0x22]), '(root)'],
+    ['no object', Buffer.from('"ada@analytical.test"'), '(root)'],
+    ['without a type', Buffer.from('{}'), 'type'],
+  ])('names the place when the body is %s', (_, body, path) => {
+    const error = errorOf(body);
+    expect(error.path).toBe(path);
+    expect(error.message).not.toContain('ada@');
+    expect(error.cause).toBeUndefined();
+  });
+
+  it('refuses metadata nested beyond reason, rather than run out of stack', () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    const body = fixture('clerk/user.created').toString().replace('"pro"', deep);
+    expect(errorOf(Buffer.from(body)).path).toBe('data.public_metadata');
+    const bodyOfUnread = fixture('clerk/user.created').toString().replace('"enterprise"', deep);
+    expect(jobOf(Buffer.from(bodyOfUnread)).kind).toBe('user');
+  });
+});
