@@ -1,0 +1,55 @@
+import { styleText } from 'node:util';
+import type { LogEntry } from './log-line.ts';
+import type { Mood, Story } from './story.ts';
+
+type Style = 'green' | 'red' | 'yellow' | 'dim';
+const STYLES: Readonly<Record<Mood, Style | undefined>> = {
+  good: 'green',
+  plain: undefined,
+  wait: 'yellow',
+  bad: 'red',
+};
+
+/** Heeds NO_COLOR, and whether anybody looks at a terminal. */
+const paint = (style: Style | undefined, text: string) =>
+  style === undefined ? text : styleText(style, text);
+
+/** Characters of an event's id that tell it from others at a glance. */
+const ID_LENGTH = 16;
+
+/** One line. @param at milliseconds. */
+export function storyLine(story: Story, at: number): string {
+  const clock = new Date(at).toTimeString().slice(0, 8);
+  const id =
+    story.eventId.length > ID_LENGTH ? `${story.eventId.slice(0, ID_LENGTH)}…` : story.eventId;
+  const stages = story.stages
+    .map(({ text, mood }) => paint(STYLES[mood], text))
+    .join(paint('dim', ' → '));
+  return [
+    paint('dim', clock),
+    story.source.padEnd(8),
+    story.eventType.padEnd(32),
+    paint('dim', id.padEnd(ID_LENGTH + 1)),
+    stages,
+    paint('dim', `${(story.tookMs / 1000).toFixed(1)} s`),
+  ].join(' ');
+}
+
+/** An entry that belongs to no event's story; only warnings and errors are worth a line. */
+export function entryLine(name: string, entry: LogEntry): string | undefined {
+  if (entry.level !== 'warn' && entry.level !== 'error') return undefined;
+  const words = [entry.event, entry.cause, entry.code, entry.message].filter(
+    (word) => word !== undefined && word !== '',
+  );
+  return `${paint(entry.level === 'warn' ? 'yellow' : 'red', name)} ${words.join(': ')}`;
+}
+
+/** Everything that an entry says of its event, for a look back. */
+export function briefLine(name: string, entry: LogEntry): string {
+  const { event, outcome, code, cause, source, eventType, eventId, message } = entry;
+  const words = [event, outcome, code, cause, source, eventType, eventId, message];
+  return `${name.padEnd(8)} ${words.filter((word) => word !== undefined).join(' ')}`;
+}
+
+/** Text that a function wrote and that is no entry. */
+export const textLine = (name: string, text: string) => paint('dim', `${name}: ${text}`);

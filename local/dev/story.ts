@@ -1,0 +1,145 @@
+import type { LogEntry } from './log-line.ts';
+
+/** How a stage looks: its mood, not its colour. */
+export type Mood = 'good' | 'plain' | 'wait' | 'bad';
+
+export interface Stage {
+  readonly text: string;
+  readonly mood: Mood;
+}
+
+/** What is told of one event, in one line. */
+export interface Story {
+  readonly source: string;
+  readonly eventType: string;
+  readonly eventId: string;
+  readonly stages: readonly Stage[];
+  /** From the first to the last stage that we saw, in ms. */
+  readonly tookMs: number;
+}
+
+interface Open {
+  readonly source: string;
+  eventType: string;
+  readonly eventId: string;
+  /** Jobs that it became; absent while the way in has not said so. */
+  jobs?: number;
+  arrived?: Stage;
+  readonly ends: Map<string, Stage>;
+  readonly since: number;
+  seen: number;
+}
+
+/** How long an event may stay without news before it is told of as far as it has got. */
+const PATIENCE_MS = 2000;
+
+/**
+ * Puts what several functions log of one event together: arrived, queued, and what became of each of
+ * its jobs.
+ *
+ * @param now milliseconds.
+ */
+export function createStories(now: () => number) {
+  const open = new Map<string, Open>();
+
+  function find(entry: LogEntry): Open {
+    const source = entry.source ?? '?';
+    const eventId = entry.eventId ?? '';
+    const key = `${source} ${eventId}`;
+    let found = open.get(key);
+    if (found === undefined) {
+      found = { source, eventId, eventType: '', ends: new Map(), since: now(), seen: now() };
+      open.set(key, found);
+    }
+    found.eventType = entry.eventType ?? found.eventType;
+    found.seen = now();
+    return found;
+  }
+
+  function close(event: Open): Story {
+    open.delete(`${event.source} ${event.eventId}`);
+    const queued: Stage[] =
+      event.jobs === undefined || event.arrived !== undefined
+        ? []
+        : [{ text: event.jobs === 1 ? 'queued' : `queued ${event.jobs} jobs`, mood: 'plain' }];
+    const first = event.arrived ?? { text: 'arrived', mood: 'plain' };
+    const arrived: Stage[] = event.jobs === undefined && event.arrived === undefined ? [] : [first];
+    const ends = [...event.ends.values()];
+    const waiting: Stage[] =
+      event.arrived === undefined && ends.length < (event.jobs ?? 0)
+        ? [{ text: 'waiting', mood: 'wait' }]
+        : [];
+    return {
+      source: event.source,
+      eventType: event.eventType,
+      eventId: event.eventId,
+      stages: [...arrived, ...queued, ...distinct(ends), ...waiting],
+      tookMs: event.seen - event.since,
+    };
+  }
+
+  return {
+    /** Takes an entry. @returns the event's story when that was the last of it. */
+    add(entry: LogEntry): Story | undefined {
+      const end = endOf(entry);
+      const wayIn = wayInOf(entry);
+      if (end === undefined && wayIn === undefined) return undefined;
+      const event = find(entry);
+      if (wayIn === 'queued') event.jobs = entry.jobs ?? 1;
+      else if (wayIn !== undefined) event.arrived = wayIn;
+      if (end !== undefined) event.ends.set(`${entry.kind} ${event.ends.size}`, end);
+      const done =
+        event.arrived !== undefined || (event.jobs !== undefined && event.ends.size >= event.jobs);
+      return done ? close(event) : undefined;
+    },
+
+    /** Stories of events that have had no news for a while. */
+    overdue(): Story[] {
+      return Array.from(open.values())
+        .filter((event) => now() - event.seen > PATIENCE_MS)
+        .map(close);
+    },
+  };
+}
+
+export type Stories = ReturnType<typeof createStories>;
+
+/** What a way in says of an event that goes no further; `queued` for one that does. */
+function wayInOf(entry: LogEntry): Stage | 'queued' | undefined {
+  const why = entry.cause ?? entry.reason ?? entry.code ?? '';
+  switch (entry.event) {
+    case 'webhook_accepted':
+    case 'trigger_accepted':
+      return 'queued';
+    case 'webhook_ignored':
+      return { text: 'arrived, ignored', mood: 'plain' };
+    case 'webhook_rejected':
+      return { text: `rejected: ${why}`, mood: 'bad' };
+    case 'webhook_unparseable':
+      return { text: `arrived, dead-lettered: ${why}`, mood: 'bad' };
+    case 'webhook_unavailable':
+    case 'trigger_not_queued':
+      return { text: `not queued: ${why}`, mood: 'bad' };
+    default:
+      return undefined;
+  }
+}
+
+function endOf(entry: LogEntry): Stage | undefined {
+  if (entry.event !== 'job') return undefined;
+  const why = entry.code === undefined ? '' : `: ${entry.code}`;
+  switch (entry.outcome) {
+    case 'applied':
+      return { text: 'applied', mood: 'good' };
+    case 'dead':
+      return { text: `dead-lettered${why}`, mood: 'bad' };
+    case 'retry':
+      return { text: `again later${why}`, mood: 'wait' };
+    default:
+      return { text: entry.outcome ?? 'done', mood: 'plain' };
+  }
+}
+
+function distinct(stages: readonly Stage[]): Stage[] {
+  return [...new Map(stages.map((stage) => [stage.text, stage])).values()];
+}

@@ -1,0 +1,60 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { LambdaFunction } from '../lambda/function.ts';
+import { listen, shut } from '../stack/listening.ts';
+import { readBody } from './body.ts';
+import { invoke, invokedFunction } from './invoke.ts';
+import { toPayload } from './payload.ts';
+import { jsonReply, type Reply, toReply } from './reply.ts';
+import { findRoute, type Route, routeKeyOf } from './routes.ts';
+
+export interface GatewayOptions {
+  readonly routes: readonly Route<LambdaFunction>[];
+  /** By name, for the Invoke API. */
+  readonly functions: ReadonlyMap<string, LambdaFunction>;
+  /** 0 for a free one. */
+  readonly port: number;
+  /** Told after each request to a route. */
+  readonly onRequest?: (request: { method: string; path: string; status: number }) => void;
+}
+
+/** What an HTTP API takes: 10 MB. */
+const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
+
+/** The HTTP routes and Lambda's Invoke API, on one port. */
+export async function startGateway(options: GatewayOptions) {
+  async function answer(request: IncomingMessage): Promise<Reply> {
+    const method = request.method ?? 'GET';
+    const target = request.url ?? '/';
+    const { pathname } = new URL(target, 'http://localhost');
+    const body = await readBody(request, MAX_REQUEST_BYTES);
+    if (body === null) return jsonReply(413, { message: 'Request Entity Too Large' });
+    const name = invokedFunction(pathname);
+    if (name !== undefined && method === 'POST') {
+      return invoke(options.functions.get(name), request.headers, body);
+    }
+    const route = findRoute(options.routes, method, pathname);
+    if (route === undefined) return jsonReply(404, { message: 'Not Found' });
+    const event = toPayload({
+      method,
+      target,
+      headers: request.headers,
+      body,
+      sourceIp: request.socket.remoteAddress ?? '',
+      routeKey: routeKeyOf(route),
+      receivedAt: Date.now(),
+    });
+    const reply = toReply(await route.target.invoke(JSON.stringify(event)));
+    options.onRequest?.({ method, path: pathname, status: reply.status });
+    return reply;
+  }
+
+  const server = createServer(async (request, response) => {
+    const reply = await answer(request).catch(() =>
+      jsonReply(500, { message: 'Internal Server Error' }),
+    );
+    for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
+    response.writeHead(reply.status).end(reply.body);
+  });
+  const url = await listen(server, options.port);
+  return { url, close: () => shut(server) };
+}

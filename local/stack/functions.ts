@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import * as z from 'zod/mini';
+import { StackError } from './errors.ts';
+import { referenceOf } from './template.ts';
+
+/** How Lambda would run a function, from serverless.yml. */
+export interface FunctionSettings {
+  readonly name: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
+  readonly eventSource?: EventSourceSettings;
+}
+
+export interface EventSourceSettings {
+  /** The queue's logical id. */
+  readonly queue: string;
+  readonly batchSize: number;
+  readonly maximumConcurrency: number;
+  /** Whether the answer's `batchItemFailures` are read. */
+  readonly reportFailures: boolean;
+}
+
+/** Lambda's own defaults where serverless.yml says nothing. */
+const DEFAULTS = { timeout: 6, memorySize: 1024, batchSize: 10, maximumConcurrency: 10 };
+
+const eventSchema = z.looseObject({
+  httpApi: z.exactOptional(z.looseObject({ method: z.string(), path: z.string() })),
+  sqs: z.exactOptional(
+    z.looseObject({
+      arn: z.unknown(),
+      batchSize: z._default(z.int(), DEFAULTS.batchSize),
+      maximumConcurrency: z._default(z.int(), DEFAULTS.maximumConcurrency),
+      functionResponseType: z.exactOptional(z.string()),
+    }),
+  ),
+});
+const serviceSchema = z.looseObject({
+  functions: z.record(
+    z.string(),
+    z.looseObject({
+      timeout: z._default(z.int(), DEFAULTS.timeout),
+      memorySize: z._default(z.int(), DEFAULTS.memorySize),
+      events: z._default(z.array(eventSchema), []),
+    }),
+  ),
+});
+
+/**
+ * Reads the functions that serverless.yml deploys; what it says in variables must not matter here.
+ *
+ * @throws {StackError} `bad_template` with the path of what is wrong.
+ */
+export async function readFunctions(file: URL): Promise<readonly FunctionSettings[]> {
+  const result = serviceSchema.safeParse(parse(await readFile(file, 'utf8')));
+  if (!result.success) {
+    const path = result.error.issues[0]?.path.map(String).join('.') || '(root)';
+    throw new StackError('bad_template', `serverless.yml: ${path} is not a literal of its kind`);
+  }
+  return Object.entries(result.data.functions).map(([name, settings]) => {
+    const routes = settings.events.flatMap(({ httpApi }) =>
+      httpApi === undefined ? [] : [{ method: httpApi.method, path: httpApi.path }],
+    );
+    const sqs = settings.events.find((event) => event.sqs !== undefined)?.sqs;
+    const queue = sqs === undefined ? undefined : referenceOf(sqs.arn);
+    return {
+      name,
+      timeoutSeconds: settings.timeout,
+      memoryMb: settings.memorySize,
+      routes,
+      ...(sqs === undefined || queue === undefined
+        ? {}
+        : {
+            eventSource: {
+              queue,
+              batchSize: sqs.batchSize,
+              maximumConcurrency: sqs.maximumConcurrency,
+              reportFailures: sqs.functionResponseType === 'ReportBatchItemFailures',
+            },
+          }),
+    };
+  });
+}

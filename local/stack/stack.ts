@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { startGateway } from '../http/server.ts';
+import { type DeliveredBatch, type EventSource, startEventSource } from '../lambda/event-source.ts';
+import { createLambdaFunction, type LambdaFunction } from '../lambda/function.ts';
+import { ACCOUNT, REGION } from './aws.ts';
+import { environmentOf, type Secrets, secretsOf } from './environment.ts';
+import { type FunctionSettings, readFunctions } from './functions.ts';
+import { startLedger } from './ledger.ts';
+import { type LocalPermit, startPermit } from './permit.ts';
+import { type LocalQueue, startQueues } from './queues.ts';
+import { readResources } from './template.ts';
+
+export interface StackOptions {
+  /** Of the HTTP routes; default: a free one. */
+  readonly port?: number;
+  /** Keeps queues, ledger and the Permit stand-in in this folder. */
+  readonly dataDir?: string;
+  /** Roles that the Permit stand-in starts with. */
+  readonly roles?: readonly string[];
+  /** Where settings of the caller's own come from; default: none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The folder of the functions' modules, `<name>.ts` each; default: `functions/`. */
+  readonly functions?: URL;
+  /** Each line that a function writes. */
+  readonly onLine?: (name: string, line: string) => void;
+  readonly onRequest?: (request: { method: string; path: string; status: number }) => void;
+  readonly onBatch?: (name: string, batch: DeliveredBatch) => void;
+}
+
+export interface Stack {
+  readonly urls: {
+    /** Webhooks, and Lambda's Invoke API. */
+    readonly http: string;
+    readonly sqs: string;
+    readonly dynamodb: string;
+    readonly permit: string;
+  };
+  readonly queues: ReadonlyMap<string, LocalQueue>;
+  readonly sqs: SQSClient;
+  readonly permit: LocalPermit;
+  readonly secrets: Secrets;
+  /** What the functions see: the names of the Contract, and the AWS SDK's own. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly functions: ReadonlyMap<string, LambdaFunction>;
+  /** Functions of serverless.yml that have no module in the folder. */
+  readonly missing: readonly string[];
+  /** Stops taking work, lets what is under way end, and writes down what is to be kept. */
+  close(): Promise<void>;
+}
+
+const ROOT = new URL('../../', import.meta.url);
+/** Execution environments of a function that no event source limits. */
+const DEFAULT_CONCURRENCY = 4;
+/** For invocations that are under way when the stack is closed. */
+const GRACE_MS = 3000;
+
+/** Starts everything that the service needs, in this process, from the files that deploy it. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { dataDir } = options;
+  const folder = async (name: string) => {
+    if (dataDir === undefined) return undefined;
+    await mkdir(join(dataDir, name), { recursive: true });
+    return join(dataDir, name);
+  };
+  const closing: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+
+  try {
+    const resources = await readResources(
+      ['infra/queues.yml', 'infra/ledger.yml'].map((path) => new URL(path, ROOT)),
+    );
+    const settings = await readFunctions(new URL('serverless.yml', ROOT));
+    const queues = await startQueues(resources, await folder('queues'));
+    closing.push(queues.close);
+    const ledger = await startLedger(resources, await folder('ledger'));
+    closing.push(ledger.close);
+    const permitDir = await folder('permit');
+    const permit = await startPermit({
+      environment: options.environment ?? {},
+      roles: options.roles ?? ['admin', 'member', 'editor', 'viewer'],
+      ...(permitDir === undefined ? {} : { file: join(permitDir, 'directory.json') }),
+    });
+    closing.push(permit.close);
+    const environment = environmentOf({
+      given: options.environment ?? {},
+      queues,
+      ledger,
+      permit,
+    });
+
+    const modules = options.functions ?? new URL('functions/', ROOT);
+    const functions = new Map<string, LambdaFunction>();
+    const missing: string[] = [];
+    for (const each of settings) {
+      const module = new URL(`${each.name}.ts`, modules);
+      if (!existsSync(module)) missing.push(each.name);
+      else functions.set(each.name, start(each, module, environment, options));
+    }
+    closing.push(async () => {
+      await Promise.all(Array.from(functions.values(), (each) => each.close()));
+    });
+
+    const gateway = await startGateway({
+      routes: settings.flatMap(({ name, routes }) => {
+        const target = functions.get(name);
+        return target === undefined ? [] : routes.map((route) => ({ ...route, target }));
+      }),
+      functions,
+      port: options.port ?? 0,
+      ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
+    });
+    closing.push(gateway.close);
+
+    const sources: EventSource[] = [];
+    for (const { name, eventSource } of settings) {
+      const target = functions.get(name);
+      const queue = queues.queues.get(eventSource?.queue ?? '');
+      if (target === undefined || queue === undefined || eventSource === undefined) continue;
+      const source = startEventSource({
+        client: queues.client,
+        queueUrl: queue.url,
+        queueArn: queue.arn,
+        function: target,
+        batchSize: eventSource.batchSize,
+        maximumConcurrency: eventSource.maximumConcurrency,
+        reportFailures: eventSource.reportFailures,
+        onBatch: (batch) => options.onBatch?.(name, batch),
+      });
+      sources.push(source);
+    }
+    closing.push(async () => {
+      // An invocation may wait in line for a minute; ending its thread gives its messages up.
+      const ended = Promise.all(sources.map((source) => source.close()));
+      await Promise.race([ended, pause(GRACE_MS, undefined, { ref: false })]);
+    });
+
+    return {
+      urls: {
+        http: gateway.url,
+        sqs: queues.endpoint,
+        dynamodb: ledger.endpoint,
+        permit: permit.url,
+      },
+      queues: queues.queues,
+      sqs: queues.client,
+      permit,
+      secrets: secretsOf(options.environment ?? {}),
+      environment,
+      functions,
+      missing,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function start(
+  settings: FunctionSettings,
+  module: URL,
+  environment: Readonly<Record<string, string>>,
+  { onLine }: StackOptions,
+): LambdaFunction {
+  const { name } = settings;
+  return createLambdaFunction({
+    module: module.href,
+    functionName: name,
+    functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
+    memoryMb: settings.memoryMb,
+    timeoutSeconds: settings.timeoutSeconds,
+    environment,
+    concurrency: settings.eventSource?.maximumConcurrency ?? DEFAULT_CONCURRENCY,
+    onLine: (line) => onLine?.(name, line),
+  });
+}

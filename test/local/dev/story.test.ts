@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { readLine } from '../../../local/dev/log-line.ts';
+import { entryLine, storyLine } from '../../../local/dev/print.ts';
+import { createStories } from '../../../local/dev/story.ts';
+
+const event = { source: 'clerk', eventId: 'msg_1', eventType: 'user.created' };
+const accepted = { event: 'webhook_accepted', ...event, jobs: 1 };
+const job = (outcome: string, code?: string) => ({
+  event: 'job',
+  kind: 'user',
+  outcome,
+  ...event,
+  ...(code === undefined ? {} : { code }),
+});
+
+function stories() {
+  let time = 0;
+  const made = createStories(() => time);
+  return {
+    ...made,
+    pass: (ms: number) => {
+      time += ms;
+    },
+  };
+}
+const told = (story: { stages: readonly { text: string }[] } | undefined) =>
+  story?.stages.map(({ text }) => text).join(' → ');
+
+describe('the story of an event', () => {
+  it('ends when its job does', () => {
+    const { add, pass } = stories();
+    expect(add(accepted)).toBeUndefined();
+    pass(300);
+    const story = add(job('applied'));
+    expect(told(story)).toBe('arrived → queued → applied');
+    expect(story?.tookMs).toBe(300);
+  });
+
+  it('is the same when the worker is quicker with its line', () => {
+    const { add } = stories();
+    expect(add(job('unchanged'))).toBeUndefined();
+    expect(told(add(accepted))).toBe('arrived → queued → unchanged');
+  });
+
+  it('waits for all of its jobs', () => {
+    const { add } = stories();
+    add({ ...accepted, jobs: 2 });
+    expect(add(job('applied'))).toBeUndefined();
+    expect(told(add(job('superseded')))).toBe('arrived → queued 2 jobs → applied → superseded');
+  });
+
+  it.each([
+    ['dead', 'unknown_role', 'dead-lettered: unknown_role'],
+    ['retry', 'unavailable', 'again later: unavailable'],
+  ])('says why it is %s', (outcome, code, text) => {
+    const { add } = stories();
+    add(accepted);
+    expect(told(add(job(outcome, code)))).toBe(`arrived → queued → ${text}`);
+  });
+
+  it('ends at the door when it is not let in', () => {
+    const { add } = stories();
+    expect(told(add({ event: 'webhook_rejected', source: 'clerk', cause: 'bad_signature' }))).toBe(
+      'rejected: bad_signature',
+    );
+    expect(told(add({ event: 'webhook_ignored', ...event }))).toBe('arrived, ignored');
+  });
+
+  it('is told as far as it has got when nothing more comes', () => {
+    const { add, pass, overdue } = stories();
+    add(accepted);
+    expect(overdue()).toEqual([]);
+    pass(3000);
+    expect(overdue().map(told)).toEqual(['arrived → queued → waiting']);
+    expect(told(add(job('applied')))).toBeUndefined();
+    pass(3000);
+    expect(overdue().map(told)).toEqual(['applied']);
+  });
+
+  it('is one line', () => {
+    const { add } = stories();
+    add(accepted);
+    const story = add(job('applied'));
+    if (story === undefined) throw new Error('a story expected');
+    expect(storyLine(story, 0)).toMatch(/clerk +user\.created +msg_1 +arrived/);
+    expect(storyLine(story, 0)).not.toContain('\n');
+  });
+});
+
+describe("a function's line", () => {
+  it('is an entry, a counter that says nothing, or mere text', () => {
+    expect(readLine('{"event":"x","level":"warn"}')).toEqual({ event: 'x', level: 'warn' });
+    expect(readLine('{"_aws":{},"accepted":1}')).toBeNull();
+    expect(readLine('    at file.ts:1')).toBe('    at file.ts:1');
+    expect(readLine('{"other":1}')).toBe('{"other":1}');
+  });
+
+  it('is shown by itself only when it warns', () => {
+    expect(entryLine('worker', { event: 'x', level: 'info' })).toBeUndefined();
+    expect(entryLine('worker', { event: 'x', level: 'error', message: 'why' })).toContain('x: why');
+  });
+});
