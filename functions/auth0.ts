@@ -1,15 +1,14 @@
 import type { APIGatewayProxyHandlerV2 } from 'aws-lambda';
-import { readSettings } from '../lib/config/index.ts';
+import { readParameter, readSettings } from '../lib/config/index.ts';
 import { apiGatewayHandler, receiveWebhook } from '../lib/intake/index.ts';
 import { createAuth0 } from '../lib/providers/index.ts';
 import { createDeadLetters, createJobSender, createSqsClient } from '../lib/queue/index.ts';
 import { createTelemetry } from '../lib/telemetry/index.ts';
 
-const settings = await readSettings([
-  'SYNC_QUEUE_URL',
-  'DEAD_LETTER_QUEUE_URL',
-  'AUTH0_WEBHOOK_TOKENS',
-]);
+const settings = await readSettings(
+  ['SYNC_QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'AUTH0_WEBHOOK_TOKENS'],
+  { readParameter },
+);
 const client = createSqsClient({ timeoutMs: 1000, maxAttempts: 2 });
 const sender = createJobSender({ client, queueUrl: settings.SYNC_QUEUE_URL });
 const deadLetters = createDeadLetters({ client, queueUrl: settings.DEAD_LETTER_QUEUE_URL });

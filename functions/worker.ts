@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { readSettings } from '../lib/config/index.ts';
+import { readParameter, readSettings } from '../lib/config/index.ts';
 import {
   createDynamoClient,
   createLease,
@@ -26,13 +26,10 @@ const LEASE_MS = 20_000;
 /** Messages that the worker takes itself come back this soon if it dies; longer than it may run. */
 const TAKEN_VISIBILITY_S = 90;
 
-const settings = await readSettings([
-  'SYNC_QUEUE_URL',
-  'DEAD_LETTER_QUEUE_URL',
-  'LEDGER_TABLE',
-  'PERMIT_API_KEY',
-  'PERMIT_API_URL',
-]);
+const settings = await readSettings(
+  ['SYNC_QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'LEDGER_TABLE', 'PERMIT_API_KEY', 'PERMIT_API_URL'],
+  { readParameter },
+);
 const clock = { now: Date.now, sleep: (ms: number) => sleep(ms) };
 const sqs = createSqsClient();
 const dynamo = createDynamoClient();
@@ -43,12 +40,14 @@ const permit = {
   ...client,
   environment: rememberEnvironment({ ...ledger, ...access, ask: client.environment }),
 };
+const telemetry = createTelemetry({ service: 'worker' });
 const worker = createWorker({
   queue: createWorkerQueue({
     client: sqs,
     queueUrl: settings.SYNC_QUEUE_URL,
     deadLetters: createDeadLetters({ client: sqs, queueUrl: settings.DEAD_LETTER_QUEUE_URL }),
     visibilitySeconds: TAKEN_VISIBILITY_S,
+    onUndeleted: (count) => telemetry.count('undeleted', {}, count),
   }),
   lease: createLease({ ...ledger, newHolder: randomUUID, leaseMs: LEASE_MS }),
   ledger: createLedgerStore(ledger),
@@ -57,7 +56,7 @@ const worker = createWorker({
   mapping: compileMapping(config),
   clock,
   random: Math.random,
-  telemetry: createTelemetry({ service: 'worker' }),
+  telemetry,
   maxAgeMs: 6 * HOUR_MS,
   // MessageRetentionPeriod of the live queue in infra/queues.yml.
   retentionMs: 7 * 24 * HOUR_MS,

@@ -9,7 +9,7 @@ export type ReadParameter = (name: string) => Promise<string>;
  * function whose settings are all in its environment does not pay for it.
  */
 export const readParameter: ReadParameter = async (name) => {
-  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+  const { GetParameterCommand, SSMClient } = await import('./ssm.ts');
   const client = new SSMClient({
     requestHandler: {
       connectionTimeout: TIMEOUT_MS,

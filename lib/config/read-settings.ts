@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { SettingsError } from './errors.ts';
-import { type ReadParameter, readParameter } from './parameter-store.ts';
+import type { ReadParameter } from './parameter-store.ts';
 import { DEFAULTS, OPTIONAL, SECRET, type SettingName, type Settings, schema } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -8,6 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface SettingsSource {
   /** The process's own unless given. */
   readonly env?: Environment;
+  /** Passed in by functions that have secrets, so that the others do not carry an SSM client. */
   readonly readParameter?: ReadParameter;
 }
 
@@ -21,12 +22,12 @@ export async function readSettings<K extends SettingName>(
   names: readonly K[],
   source: SettingsSource = {},
 ): Promise<Pick<Settings, K>> {
-  const { env = process.env, readParameter: read = readParameter } = source;
+  const { env = process.env, readParameter = noParameters } = source;
   const problems: string[] = [];
   const texts: { [name: string]: string } = {};
   await Promise.all(
     names.map(async (name) => {
-      const found = await textOf(name, env, read);
+      const found = await textOf(name, env, readParameter);
       if (found.problem !== undefined) problems.push(found.problem);
       else if (found.text !== undefined) texts[name] = found.text;
     }),
@@ -36,6 +37,8 @@ export async function readSettings<K extends SettingName>(
   else if (problems.length === 0 && isComplete(result.data, names)) return result.data;
   throw new SettingsError(problems.toSorted());
 }
+
+const noParameters: ReadParameter = () => Promise.reject(new Error('this function reads none'));
 
 interface Found {
   readonly text?: string | undefined;

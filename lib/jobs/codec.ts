@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { JobError } from './errors.ts';
 import { SOURCES, type SyncJob } from './job.ts';
+import { jsonObject } from './json-object.ts';
 
 /** The version of the message body's shape. Older ones stay readable; newer ones are refused. */
 export const SCHEMA_VERSION = 1;
@@ -10,7 +11,7 @@ const id = z.string().check(z.minLength(1), z.maxLength(1024));
 const time = z.int().check(z.nonnegative(), z.maximum(253_402_300_799_999));
 const text = z.exactOptional(z.nullable(z.string()));
 const flag = z.exactOptional(z.nullable(z.boolean()));
-const object = z.exactOptional(z.nullable(z.record(z.string(), z.json())));
+const object = z.exactOptional(z.nullable(jsonObject));
 const role = z.strictObject({ id, name: id });
 
 const origin = {

@@ -25,7 +25,10 @@ export interface JobOrigin {
   readonly eventType: string;
   /** The provider's time of the change. Newer wins. */
   readonly version: number;
-  /** When the provider said so: a job observed before the tombstones' life is refused. */
+  /**
+   * When the provider said so to us: a job observed before the tombstones' life is refused. What a provider delivers
+   * again it says again, and none keeps what it delivers for as long as tombstones live.
+   */
   readonly observedAt: number;
   /** Ignore digests: write the facts even if the ledger believes them unchanged. */
   readonly verify?: true;

@@ -3,6 +3,20 @@ import { SOURCES } from '../jobs/index.ts';
 import { LedgerError } from './errors.ts';
 import type { LedgerItem } from './items.ts';
 
+/** An object by any names: `z.record` leaves `__proto__` out, and with it whatever a tenant of that key holds. */
+const byName = <T>(value: z.ZodMiniType<T>) =>
+  z.pipe(
+    z.pipe(
+      z.transform((input: unknown) =>
+        typeof input === 'object' && input !== null && !Array.isArray(input)
+          ? Object.entries(input)
+          : undefined,
+      ),
+      z.array(z.tuple([z.string(), value])),
+    ),
+    z.transform((entries): Record<string, T> => Object.fromEntries(entries)),
+  );
+
 const version = z.string();
 const roles = z.array(z.string());
 const place = z.object({
@@ -11,7 +25,7 @@ const place = z.object({
     z.enum(SOURCES),
     z.object({
       floor: version,
-      grants: z.record(z.string(), z.object({ v: version, r: roles })),
+      grants: byName(z.object({ v: version, r: roles })),
     }),
   ),
   applied: roles,
@@ -21,17 +35,17 @@ const entity = {
   made: z.boolean(),
   seen: version,
   del: version,
-  fields: z.record(z.string(), z.object({ v: version, d: z.string() })),
+  fields: byName(z.object({ v: version, d: z.string() })),
   pending: z.exactOptional(
     z.object({
       fields: z.array(z.string()),
-      roles: z.record(z.string(), roles),
+      roles: byName(roles),
       deleted: z.boolean(),
     }),
   ),
 };
 const schema = z.discriminatedUnion('kind', [
-  z.object({ ...entity, kind: z.literal('user'), places: z.record(z.string(), place) }),
+  z.object({ ...entity, kind: z.literal('user'), places: byName(place) }),
   z.object({ ...entity, kind: z.literal('tenant'), inc: z.number() }),
 ]);
 
@@ -44,7 +58,7 @@ export function encodeItem(item: LedgerItem): string {
 /** @throws {LedgerError} `corrupt_item` when the table holds what we never wrote. */
 export function decodeItem(pk: string, rev: number, body: string): LedgerItem {
   try {
-    return { ...schema.parse(JSON.parse(body)), pk, rev };
+    return { ...schema.parse(JSON.parse(body)), pk, rev: z.int().parse(rev) };
   } catch (cause) {
     throw new LedgerError(
       'corrupt_item',

@@ -74,7 +74,8 @@ export function createLease(options: LeaseOptions): { acquire(): Promise<Lease |
       let until = asked + leaseMs;
       const answer = await update({
         set: 'SET holder = :me, #until = :until ADD epoch :one',
-        condition: 'attribute_not_exists(pk) OR #until < :expired',
+        // Held by ourselves: the first answer to this very request was lost, and the client sent it again.
+        condition: 'attribute_not_exists(pk) OR #until < :expired OR holder = :me',
         values: { ':me': holder, ':until': until, ':expired': asked - CLOCK_SKEW_MS, ':one': 1 },
       });
       if (answer === null) return null;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Json, RoleRef, Source, TenantFields, UserFields } from '../jobs/index.ts';
 import { type CognitoConfig, type ProfileField, parseConfig, type SyncConfig } from './config.ts';
 import { MappingError } from './errors.ts';
-import { encodeKey, type KeyKind } from './keys.ts';
+import { encodeKey, isLegalKey, type KeyKind } from './keys.ts';
 import { compilePath, type FieldPath, readPath } from './paths.ts';
 
 /** Permit fields by name (`email`, `name`, `attributes.plan`); `null`: the provider has none. */
@@ -48,7 +48,7 @@ const list = (value: string | readonly string[] | undefined): readonly string[] 
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
 function legalKey(kind: KeyKind, setting: string, key: string): string {
-  if (encodeKey(kind, key) === key) return key;
+  if (isLegalKey(kind, key)) return key;
   throw new MappingError(
     'invalid_config',
     `sync.config.ts: ${setting}: "${key}" is no legal Permit ${kind} key`,
@@ -123,6 +123,16 @@ function readFields(
 /** What stands before an organization role at Clerk, and is no part of its name. */
 const ROLE_PREFIX = /^org:/;
 
+/** The same for configs that say the same, in whatever order: else a tidy-up would have everything applied again. */
+function versionOfConfig(config: SyncConfig): string {
+  const text = JSON.stringify(config, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+}
+
 /**
  * Compiles a config once, at cold start.
  *
@@ -139,7 +149,7 @@ export function compileMapping(input: SyncConfig): Mapping {
   const rules = (source: Source): Rules => bySource[source] ?? passThrough;
 
   return {
-    version: createHash('sha256').update(JSON.stringify(config)).digest('base64url').slice(0, 12),
+    version: versionOfConfig(config),
     users: {
       write: config.users?.write ?? 'replace',
       onDelete: config.users?.onDelete ?? 'delete',

@@ -59,23 +59,38 @@ export interface SyncConfig {
   readonly cognito?: CognitoConfig;
 }
 
-const text = z.string().check(z.minLength(1));
+const text = z.string().check(z.minLength(1, { error: 'must not be empty' }));
 const template = z
   .string()
   .check(
     z.refine((value) => value.split('{id}').length === 2, 'must hold {id} once, e.g. "clerk-{id}"'),
   );
-const oneOrMore = z.union([text, z.array(text)]);
+const oneOrMore = z.union([text, z.array(text)], {
+  error: 'must be a role key, or a list of role keys',
+});
+/** `z.record` leaves `__proto__` out in silence, and a setting that does nothing is worse than none. */
+const named = <T extends z.ZodMiniType>(value: T) =>
+  z.pipe(
+    z
+      .unknown()
+      .check(
+        z.refine(
+          (entries) => typeof entries !== 'object' || !Object.hasOwn(entries ?? {}, '__proto__'),
+          { error: 'cannot name __proto__', abort: true },
+        ),
+      ),
+    z.record(text, value),
+  );
 const provider = {
   userKey: z.exactOptional(template),
   tenantKey: z.exactOptional(template),
   tenantName: z.exactOptional(z.enum(['name', 'slug'])),
   profile: z.exactOptional(z.array(z.enum(PROFILE_FIELDS))),
-  attributes: z.exactOptional(z.record(text, text)),
-  tenantAttributes: z.exactOptional(z.record(text, text)),
+  attributes: z.exactOptional(named(text)),
+  tenantAttributes: z.exactOptional(named(text)),
   roles: z.exactOptional(
     z.strictObject({
-      rename: z.exactOptional(z.record(text, oneOrMore)),
+      rename: z.exactOptional(named(oneOrMore)),
       ignore: z.exactOptional(z.array(text)),
       default: z.exactOptional(oneOrMore),
     }),
@@ -100,18 +115,21 @@ const schema = z.strictObject({
     z.strictObject({
       ...provider,
       tenant: z.exactOptional(text),
-      trust: z.exactOptional(z.array(z.string().check(z.startsWith('custom:')))),
+      trust: z.exactOptional(
+        z.array(z.string().check(z.startsWith('custom:', { error: 'must begin with custom:' }))),
+      ),
     }),
   ),
 });
 
 /** One problem of a config: where, and what to do. */
 function describe(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String).join('.');
+  const at = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    const where = path === '' ? '' : `${path}.`;
-    return issue.keys.map((key) => `${where}${key}: no such setting`).join('; ');
+    return issue.keys.map((key) => `${[...at, key].join('.')}: no such setting`).join('; ');
   }
+  const path = at.join('.') || '(root)';
+  if (issue.code === 'invalid_key') return `${path}: is named by nothing`;
   if (issue.code === 'invalid_value') {
     return `${path}: must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
   }

@@ -3,12 +3,21 @@ import { MappingError } from './errors.ts';
 /**
  * Permit's key patterns (API reference): user keys `^[A-Za-z0-9|@+\-\._]+$`, tenant and role keys
  * `^[A-Za-z0-9\-_]+$`. Any other character becomes `_xHH_` for each byte of its UTF-8 form, in upper-case hex;
- * an underscore that would start such a group (`_x` and two hex digits) becomes `_x5F_`. Everything else stays.
+ * an underscore that would start such a group (`_x` and two hex digits) becomes `_x5F_`, and the dots of `.` and `..`,
+ * which a URL takes for a way up, become `_x2E_`. Everything else stays.
  */
-const LEGAL = { user: /[A-Za-z0-9|@+\-._]/, tenant: /[A-Za-z0-9\-_]/, role: /[A-Za-z0-9\-_]/ };
+const LEGAL = {
+  user: /^[A-Za-z0-9|@+\-._]+$/,
+  tenant: /^[A-Za-z0-9\-_]+$/,
+  role: /^[A-Za-z0-9\-_]+$/,
+};
 export type KeyKind = keyof typeof LEGAL;
 
+/** Permit names no limit; a partition key of the ledger holds 2,048 bytes, the kind's name and a template included. */
+export const MAX_KEY_LENGTH = 1024;
+
 const LOOKS_ESCAPED = /^_x[0-9A-F]{2}/;
+const WAY_UP = /^\.{1,2}$/;
 const ESCAPE = /_x([0-9A-F]{2})_/g;
 
 const escapeByte = (byte: number): string =>
@@ -17,7 +26,8 @@ const escapeByte = (byte: number): string =>
 /**
  * Makes a provider's id legal as a Permit key. Reversible: {@link decodeKey} gives the id back.
  *
- * @throws {MappingError} `empty_key` for an empty id; `invalid_key` for one with a lone surrogate.
+ * @throws {MappingError} `empty_key` for an empty id; `invalid_key` for one with a lone surrogate, or whose key
+ *   would be longer than {@link MAX_KEY_LENGTH}.
  */
 export function encodeKey(kind: KeyKind, id: string): string {
   if (id === '') throw new MappingError('empty_key', `${kind} key is empty`);
@@ -25,16 +35,27 @@ export function encodeKey(kind: KeyKind, id: string): string {
     throw new MappingError('invalid_key', `${kind} key is not well-formed Unicode`);
   }
   const legal = LEGAL[kind];
+  const wayUp = WAY_UP.test(id);
   let key = '';
   let at = 0;
   for (const character of id) {
-    const escaped = character === '_' && LOOKS_ESCAPED.test(id.slice(at, at + 4));
+    const escaped = wayUp || (character === '_' && LOOKS_ESCAPED.test(id.slice(at, at + 4)));
     if (!escaped && legal.test(character)) key += character;
     else for (const byte of Buffer.from(character, 'utf8')) key += escapeByte(byte);
     at += character.length;
   }
+  if (key.length > MAX_KEY_LENGTH) {
+    throw new MappingError(
+      'invalid_key',
+      `${kind} key would be longer than ${MAX_KEY_LENGTH} characters: shorten the id at the provider`,
+    );
+  }
   return key;
 }
+
+/** Whether a text can stand in Permit as a key of that kind, as it is. */
+export const isLegalKey = (kind: KeyKind, key: string): boolean =>
+  LEGAL[kind].test(key) && key.length <= MAX_KEY_LENGTH;
 
 /** The provider's id behind a key that {@link encodeKey} made. */
 export function decodeKey(key: string): string {

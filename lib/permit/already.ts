@@ -8,12 +8,12 @@ export const isMissing = (error: unknown): error is PermitError & { missing: Mis
 export const isTaken = (error: unknown): error is PermitError =>
   error instanceof PermitError && error.code === 'conflict';
 
-/** Deleting or unassigning what is not there is a success. */
+/** Deleting or unassigning what is not there is a success; so is taking a role that the schema no longer has. */
 export async function gone(call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
   } catch (error) {
-    if (!(error instanceof PermitError) || error.status !== 404) throw error;
+    if (!(error instanceof PermitError) || error.missing === undefined) throw error;
   }
 }
 

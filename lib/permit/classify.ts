@@ -14,11 +14,9 @@ export interface FailedCall {
   readonly now: number;
 }
 
-const errorBody = z.object({
-  id: z.optional(z.string()),
-  error_code: z.optional(z.string()),
-  message: z.optional(z.string()),
-});
+/** One odd field must not hide the others. */
+const text = z.catch(z.optional(z.string()), undefined);
+const errorBody = z.object({ id: text, error_code: text, message: text });
 const validationBody = z.object({
   detail: z.array(
     z.object({ loc: z.array(z.union([z.string(), z.number()])), type: z.optional(z.string()) }),
@@ -40,7 +38,8 @@ function missingOf(message: string): Missing {
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const date = Date.parse(value);
+  // A date begins with its day's name; without that, `Date.parse` takes a fraction for a month.
+  const date = /^[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
@@ -52,13 +51,14 @@ const TRANSIENT = new Set([408, 425, 429]);
 
 /**
  * What a failed Permit call means (Permit's API reference and rate-limit page):
- * no answer, 408, 425, 429, 5xx, CONCURRENT_OPERATION_DISALLOWED → again; 401, 403 → our configuration;
- * 404 and 422 that name a role → the role is unknown; 404 otherwise → something must be made first;
+ * no answer or half of one, 408, 425, 429, 5xx, CONCURRENT_OPERATION_DISALLOWED → again; 401, 403, a redirect → our
+ * configuration; 404 and 422 that name a role → the role is unknown; 404 otherwise → something must be made first;
  * 409 → taken; 400, 422 → this job's facts.
  */
 export function classify(failed: FailedCall): PermitError {
   const { call, status } = failed;
-  if (status === undefined) {
+  // A success that failed: the connection ended before its body did.
+  if (status === undefined || status < 300) {
     const code = failed.transportCode ?? 'no answer';
     return new PermitError('unreachable', `Permit did not answer ${call}: ${code}`, {
       retry: 'transient',
@@ -67,7 +67,7 @@ export function classify(failed: FailedCall): PermitError {
   const parsed = errorBody.safeParse(failed.body);
   const { id: requestId, error_code: errorCode, message = '' } = parsed.data ?? {};
   const invalid = validationBody.safeParse(failed.body);
-  const said = errorCode ?? (invalid.success ? describe(invalid.data) : undefined);
+  const said = invalid.success ? describe(invalid.data) : plain(errorCode);
   const text = `Permit answered ${call} with ${status}${said === undefined ? '' : ` ${said}`}`;
   const retryAfterMs = parseRetryAfter(failed.retryAfter, failed.now);
   const base = { status, requestId, retryAfterMs };
@@ -83,12 +83,17 @@ export function classify(failed: FailedCall): PermitError {
     const remedy = `${text}: check PERMIT_API_KEY, and that it is an environment's key`;
     return new PermitError('unauthorized', remedy, { ...base, retry: 'configuration' });
   }
+  if (status < 400) {
+    const remedy = `${text}, a redirect: set PERMIT_API_URL to the address that it leads to`;
+    return new PermitError('wrong_api_url', remedy, { ...base, retry: 'configuration' });
+  }
   if (status === 404) {
     const missing = missingOf(message);
     if (missing === 'role') return unknownRole(text, base);
     return new PermitError('not_found', text, { ...base, retry: 'transient', missing });
   }
-  if (status === 422 && invalid.success && namesRole(invalid.data)) return unknownRole(text, base);
+  const namedRole = invalid.success ? namesRole(invalid.data) : missingOf(message) === 'role';
+  if (status === 422 && namedRole) return unknownRole(text, base);
   if (status === 409) return new PermitError('conflict', text, { ...base, retry: 'transient' });
   return new PermitError('rejected', text, { ...base, retry: 'permanent' });
 }
@@ -100,10 +105,17 @@ function unknownRole(text: string, base: Base): PermitError {
   return new PermitError('unknown_role', remedy, { ...base, retry: 'permanent', missing: 'role' });
 }
 
+/** Codes and field names; anything else may be a value that we sent. */
+const plain = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[\w.]+$/.test(text) ? text : undefined;
+
 /** Where a validation error is and of what type, without the value. */
 function describe(body: z.infer<typeof validationBody>): string {
   return body.detail
     .slice(0, 3)
-    .map(({ loc, type }) => `${loc.join('.')}${type === undefined ? '' : ` (${type})`}`)
+    .map(({ loc, type }) => {
+      const place = loc.map((part) => plain(String(part)) ?? '…').join('.');
+      return plain(type) === undefined ? place : `${place} (${type})`;
+    })
     .join(', ');
 }

@@ -1,9 +1,10 @@
 import type { AxiosAdapter } from 'axios';
 import { ApiContext, Permit } from 'permitio';
 import * as z from 'zod/mini';
-import { PermitError } from './errors.ts';
 import { createPermitHttp } from './http.ts';
+import { readAnswer } from './read-answer.ts';
 import { createRoleAssignmentCalls } from './role-assignments.ts';
+import { readScope } from './scope.ts';
 import { createTenantCalls } from './tenants.ts';
 import { createUserCalls } from './users.ts';
 
@@ -18,12 +19,6 @@ export interface PermitClientOptions {
   readonly adapter?: AxiosAdapter;
 }
 
-const scope = z.object({
-  organization_id: z.string(),
-  project_id: z.string(),
-  environment_id: z.string(),
-});
-
 /** Permit's roles come in pages of this size (its largest). */
 const PAGE_SIZE = 100;
 
@@ -31,7 +26,7 @@ const PAGE_SIZE = 100;
 export type PermitClient = ReturnType<typeof createPermitClient>;
 
 /**
- * A client for one Permit environment. Every method throws {@link PermitError}; nothing is retried here, since the
+ * A client for one Permit environment. Every method throws `PermitError`; nothing is retried here, since the
  * engine decides when.
  */
 export function createPermitClient(options: PermitClientOptions) {
@@ -53,26 +48,15 @@ export function createPermitClient(options: PermitClientOptions) {
    * The SDK's own first call hides whether it was refused, throttled or never answered, so it is made here, and the
    * SDK told the answer.
    */
-  async function readScope(): Promise<string> {
-    const answer = await http.get<unknown>(`${apiUrl}/v2/api-key/scope`, {
-      headers: { authorization: `Bearer ${apiKey}` },
-    });
-    const parsed = scope.safeParse(answer.data);
-    if (!parsed.success) {
-      throw new PermitError(
-        'unauthorized',
-        'PERMIT_API_KEY is not the key of an environment: create one in Permit under Settings, API Keys',
-        { retry: 'configuration', status: answer.status },
-      );
-    }
-    const { organization_id, project_id, environment_id } = parsed.data;
+  async function findEnvironment(): Promise<string> {
+    const { organization_id, project_id, environment_id } = await readScope(http, apiUrl, apiKey);
     apiContext._saveApiKeyAccessibleScope(organization_id, project_id, environment_id);
     apiContext.setEnvironmentLevelContext(organization_id, project_id, environment_id);
     return `${project_id}/${environment_id}`;
   }
 
   async function ready(): Promise<string> {
-    environment ??= readScope();
+    environment ??= findEnvironment();
     try {
       return await environment;
     } catch (error) {
@@ -98,7 +82,7 @@ export function createPermitClient(options: PermitClientOptions) {
           headers: { authorization: `Bearer ${apiKey}` },
           params: { page, per_page: PAGE_SIZE },
         });
-        const roles = rolesPage.parse(answer.data);
+        const roles = readAnswer(rolesPage, answer.data, 'roles');
         for (const { key } of roles) keys.add(key);
         if (roles.length < PAGE_SIZE) return keys;
       }

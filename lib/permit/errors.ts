@@ -4,6 +4,8 @@ export type PermitErrorCode =
   | 'unavailable'
   | 'concurrent_operation'
   | 'unauthorized'
+  | 'wrong_api_url'
+  | 'unreadable_answer'
   | 'email_taken'
   | 'conflict'
   | 'unknown_role'

@@ -1,6 +1,7 @@
 import type { Permit } from 'permitio';
 import * as z from 'zod/mini';
 import { gone, isTaken, orNull } from './already.ts';
+import { readAnswer } from './read-answer.ts';
 import type { Within } from './within.ts';
 
 export interface RoleAssignmentKeys {
@@ -12,11 +13,12 @@ export interface RoleAssignmentKeys {
 const PAGE_SIZE = 100;
 const assignmentRead = z.object({
   user: z.string(),
-  user_id: z.string(),
+  user_id: z.nullish(z.string()),
   role: z.string(),
   tenant: z.nullish(z.string()),
   resource_instance: z.nullish(z.string()),
 });
+const assignmentsPage = z.array(assignmentRead);
 const userKey = z.object({ key: z.string() });
 
 /** Role assignments in tenants. Those on resource instances are somebody else's. */
@@ -24,12 +26,16 @@ export function createRoleAssignmentCalls(permit: Permit, within: Within) {
   const { roleAssignments, users } = permit.api;
 
   /** Permit may name a user by its e-mail: then its key is asked for by id. */
-  async function keyOf(user: string, id: string, known: Map<string, string>): Promise<string> {
-    if (!user.includes('@')) return user;
+  async function keyOf(
+    user: string,
+    id: string | null | undefined,
+    known: Map<string, string>,
+  ): Promise<string> {
+    if (id == null || !user.includes('@')) return user;
     const found = known.get(id);
     if (found !== undefined) return found;
     const answer = await orNull(() => within(() => users.get(id)));
-    const key = answer === null ? user : userKey.parse(answer).key;
+    const key = answer === null ? user : readAnswer(userKey, answer, 'a user').key;
     known.set(id, key);
     return key;
   }
@@ -54,7 +60,7 @@ export function createRoleAssignmentCalls(permit: Permit, within: Within) {
         const answer = await orNull(() =>
           within(() => roleAssignments.list({ ...filter, page, perPage: PAGE_SIZE })),
         );
-        const rows = z.array(assignmentRead).parse(answer ?? []);
+        const rows = readAnswer(assignmentsPage, answer ?? [], 'role assignments');
         for (const { user, user_id, role, tenant, resource_instance } of rows) {
           if (tenant == null || resource_instance != null) continue;
           found.push({ user: await keyOf(user, user_id, keys), role, tenant });

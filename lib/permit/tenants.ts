@@ -3,6 +3,7 @@ import type { Permit } from 'permitio';
 import * as z from 'zod/mini';
 import type { JsonObject } from '../jobs/index.ts';
 import { gone, isTaken, missing, orNull } from './already.ts';
+import { readAnswer } from './read-answer.ts';
 import type { Within } from './within.ts';
 
 export interface TenantRecord {
@@ -24,7 +25,7 @@ export function createTenantCalls(permit: Permit, within: Within) {
     async getTenant(key: string): Promise<TenantRecord | null> {
       const answer = await orNull(() => within(() => tenants.get(key)));
       if (answer === null) return null;
-      const tenant = tenantRead.parse(answer);
+      const tenant = readAnswer(tenantRead, answer, 'a tenant');
       return { key: tenant.key, name: tenant.name, attributes: tenant.attributes ?? {} };
     },
     /**
@@ -34,7 +35,8 @@ export function createTenantCalls(permit: Permit, within: Within) {
     async createTenant({ key, name, attributes }: TenantRecord): Promise<boolean> {
       try {
         const answer = await within(() => tenants.create({ key, name, attributes }));
-        return answer.name === name && isDeepStrictEqual(answer.attributes ?? {}, attributes);
+        const made = tenantRead.safeParse(answer).data;
+        return made?.name === name && isDeepStrictEqual(made.attributes ?? {}, attributes);
       } catch (error) {
         if (!isTaken(error)) throw error;
         return false;

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { JsonObject } from '../jobs/index.ts';
 import { gone, isTaken, missing, orNull } from './already.ts';
 import { PermitError } from './errors.ts';
+import { readAnswer } from './read-answer.ts';
 import type { Within } from './within.ts';
 
 export interface UserRecord {
@@ -57,7 +58,7 @@ export function createUserCalls(permit: Permit, within: Within) {
     async getUser(key: string): Promise<UserRecord | null> {
       const answer = await orNull(() => within(() => users.get(key)));
       if (answer === null) return null;
-      const user = userRead.parse(answer);
+      const user = readAnswer(userRead, answer, 'a user');
       return {
         key: user.key,
         ...(user.email == null ? {} : { email: user.email }),

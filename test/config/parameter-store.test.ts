@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readSettings, SettingsError } from '../../lib/config/index.ts';
+import { readParameter, readSettings, SettingsError } from '../../lib/config/index.ts';
 
 const calls: { target: string | undefined; body: unknown }[] = [];
 
@@ -41,7 +41,7 @@ afterEach(async () => {
 describe('Parameter Store', () => {
   it('is asked for the decrypted value', async () => {
     const env = { SCIM_TOKENS_PARAMETER: '/loom/scim' };
-    const settings = await readSettings(['SCIM_TOKENS'], { env });
+    const settings = await readSettings(['SCIM_TOKENS'], { readParameter, env });
     expect(settings.SCIM_TOKENS).toEqual(['token-1', 'token-2']);
     expect(calls).toEqual([
       {
@@ -53,12 +53,17 @@ describe('Parameter Store', () => {
 
   it('is not asked when the variable is set', async () => {
     const env = { SCIM_TOKENS: 'token-3', SCIM_TOKENS_PARAMETER: '/loom/scim' };
-    expect(await readSettings(['SCIM_TOKENS'], { env })).toEqual({ SCIM_TOKENS: ['token-3'] });
+    expect(await readSettings(['SCIM_TOKENS'], { readParameter, env })).toEqual({
+      SCIM_TOKENS: ['token-3'],
+    });
     expect(calls).toEqual([]);
   });
 
   it('that does not have the parameter is named with its reason', async () => {
-    const reading = readSettings(['SCIM_TOKENS'], { env: { SCIM_TOKENS_PARAMETER: '/loom/no' } });
+    const reading = readSettings(['SCIM_TOKENS'], {
+      readParameter,
+      env: { SCIM_TOKENS_PARAMETER: '/loom/no' },
+    });
     await expect(reading).rejects.toThrow(SettingsError);
     await expect(reading).rejects.toThrow(/SCIM_TOKENS_PARAMETER.*ParameterNotFound/);
   });

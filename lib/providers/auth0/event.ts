@@ -23,9 +23,10 @@ export function readOrigin(
   envelope: unknown,
   eventType: string,
   identity: EventIdentity,
+  receivedAt: number,
 ): JobOrigin {
   const { id: eventId, time } = read(stamped, envelope, identity);
-  return { source: 'auth0', eventId, eventType, version: time, observedAt: time };
+  return { source: 'auth0', eventId, eventType, version: time, observedAt: receivedAt };
 }
 
 /** The schema of an envelope whose `data.object` has these fields. */

@@ -17,7 +17,7 @@ const identified = z.object({ id });
  * @throws {ParseError}
  * @see https://auth0.com/docs/customize/events
  */
-export const parseAuth0: EventParser = (body) => {
+export const parseAuth0: EventParser = (body, { receivedAt }) => {
   const envelope = readJson(body, {});
   const eventId = identified.safeParse(envelope).data?.id;
   const stated = readType(envelope, { eventId });
@@ -25,6 +25,6 @@ export const parseAuth0: EventParser = (body) => {
   const handle = auth0Handlers.get(type);
   if (handle === undefined || test.safeParse(envelope).success) return { kind: 'ignored', type };
   const identity = { eventId, eventType: type };
-  const origin = readOrigin(envelope, type, identity);
+  const origin = readOrigin(envelope, type, identity, receivedAt);
   return { kind: 'jobs', type, jobs: handle({ origin, identity, envelope }) };
 };

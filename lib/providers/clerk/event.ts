@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { JobOrigin, SyncJob } from '../../jobs/index.ts';
 import { type EventIdentity, ParseError } from '../errors.ts';
 import type { ParseContext } from '../provider.ts';
@@ -7,7 +8,8 @@ import { toMs, unixTime } from '../schema.ts';
 export interface ClerkEvent {
   readonly type: string;
   readonly eventId: string;
-  /** The same two, for errors. */
+  readonly receivedAt: number;
+  /** Type and event id, for errors. */
   readonly identity: EventIdentity;
   /** The whole envelope, still unread. */
   readonly envelope: unknown;
@@ -25,35 +27,35 @@ export function deliveryId(context: ParseContext): string {
   throw new ParseError('svix-id', 'missing: the event id comes with the request');
 }
 
+const originAt = (event: ClerkEvent, version: number): JobOrigin => ({
+  source: 'clerk',
+  eventId: event.eventId,
+  eventType: event.type,
+  version,
+  observedAt: event.receivedAt,
+});
+
+/** The object's own time of its last change; an object without one is as new as its envelope. */
+export const updatedAt = z.optional(z.nullable(unixTime));
+
 /**
- * Origin of a creation or an update: as new as the object's `updated_at`, which also stands in for an
- * envelope without a time, since nobody can have said so earlier.
+ * Origin of a creation or an update.
+ *
+ * @throws {ParseError} at `data.updated_at` when neither the object nor the envelope has a time.
  */
 export function changeOrigin(
   event: ClerkEvent,
-  updatedAt: number,
+  changedAt: number | null | undefined,
   sentAt: number | undefined,
 ): JobOrigin {
-  return {
-    source: 'clerk',
-    eventId: event.eventId,
-    eventType: event.type,
-    version: toMs(updatedAt),
-    observedAt: toMs(sentAt ?? updatedAt),
-  };
+  const at = changedAt ?? sentAt;
+  if (at === undefined) throw new ParseError('data.updated_at', 'missing', event.identity);
+  return originAt(event, toMs(at));
 }
 
 /**
  * Origin of a deletion: the object has no time of its own, so the envelope's counts; one in seconds
  * is taken for the second's end, lest the deletion lose to an update of that second.
  */
-export function deletionOrigin(event: ClerkEvent, sentAt: number): JobOrigin {
-  const at = toMs(sentAt, 'end');
-  return {
-    source: 'clerk',
-    eventId: event.eventId,
-    eventType: event.type,
-    version: at,
-    observedAt: at,
-  };
-}
+export const deletionOrigin = (event: ClerkEvent, sentAt: number): JobOrigin =>
+  originAt(event, toMs(sentAt, 'end'));

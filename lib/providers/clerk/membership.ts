@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { Change } from '../../jobs/index.ts';
 import { read } from '../read.ts';
-import { id, unixTime } from '../schema.ts';
+import { id } from '../schema.ts';
 import { stated } from '../stated.ts';
-import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp } from './event.ts';
+import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp, updatedAt } from './event.ts';
 
 const whose = {
   organization: z.object({ id }),
@@ -11,7 +11,7 @@ const whose = {
 };
 const saved = z.object({
   timestamp: z.optional(timestamp),
-  data: z.object({ ...whose, updated_at: unixTime, role: z.optional(z.nullable(id)) }),
+  data: z.object({ ...whose, updated_at: updatedAt, role: z.optional(z.nullable(id)) }),
 });
 // The whole membership with no mark of deletion: only the event's type tells.
 const deleted = z.object({ timestamp, data: z.object(whose) });

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import type { Change } from '../../jobs/index.ts';
 import { read } from '../read.ts';
-import { id, metadata, text, unixTime } from '../schema.ts';
+import { id, metadata, text } from '../schema.ts';
 import { stated } from '../stated.ts';
-import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp } from './event.ts';
+import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp, updatedAt } from './event.ts';
 
 const saved = z.object({
   timestamp: z.optional(timestamp),
-  data: z.object({ id, updated_at: unixTime, name: text, slug: text, public_metadata: metadata }),
+  data: z.object({ id, updated_at: updatedAt, name: text, slug: text, public_metadata: metadata }),
 });
 const deleted = z.object({ timestamp, data: z.object({ id }) });
 

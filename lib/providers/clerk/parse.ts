@@ -15,6 +15,7 @@ export const parseClerk: EventParser = (body, context) => {
   const type = readType(envelope, { eventId });
   const handle = clerkHandlers.get(type);
   if (handle === undefined) return { kind: 'ignored', type };
+  const { receivedAt } = context;
   const identity = { eventId, eventType: type };
-  return { kind: 'jobs', type, jobs: handle({ type, eventId, identity, envelope }) };
+  return { kind: 'jobs', type, jobs: handle({ type, eventId, receivedAt, identity, envelope }) };
 };

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { Change } from '../../jobs/index.ts';
 import { read } from '../read.ts';
-import { flag, id, metadata, text, unixTime } from '../schema.ts';
+import { flag, id, metadata, text } from '../schema.ts';
 import { stated } from '../stated.ts';
-import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp } from './event.ts';
+import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp, updatedAt } from './event.ts';
 
 const verification = z.optional(z.nullable(z.object({ status: text })));
 // `unsafe_metadata` is not read: the end user writes it. `private_metadata` is not read: it is private.
@@ -11,7 +11,7 @@ const saved = z.object({
   timestamp: z.optional(timestamp),
   data: z.object({
     id,
-    updated_at: unixTime,
+    updated_at: updatedAt,
     primary_email_address_id: text,
     email_addresses: z.optional(
       z.nullable(z.array(z.object({ id, email_address: z.string(), verification }))),

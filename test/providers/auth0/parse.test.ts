@@ -33,7 +33,7 @@ const origin = (type: string) => ({
   eventId: `evt_${type.replaceAll('.', '_')}`,
   eventType: type,
   version: AT,
-  observedAt: AT,
+  observedAt: AT + 1000,
 });
 const MEMBER = { user: 'auth0|grace', tenant: 'org_cobol' };
 const ROLE = { id: 'rol_1', name: 'reviewer' };

@@ -29,12 +29,12 @@ function errorOf(body: Uint8Array): ParseError {
   throw new Error('it was read');
 }
 
-const origin = (eventType: string, version: number, observedAt: number) => ({
+const origin = (eventType: string, version: number) => ({
   source: 'clerk' as const,
   eventId: 'msg_1',
   eventType,
   version,
-  observedAt,
+  observedAt: context.receivedAt,
 });
 const ADA = {
   email: 'ada@analytical.test',
@@ -52,7 +52,7 @@ const role = (id: string) => [{ id, name: id }];
 
 const EXPECTED: Readonly<Record<string, SyncJob>> = {
   'user.created': {
-    ...origin('user.created', T, T + 250),
+    ...origin('user.created', T),
     kind: 'user',
     change: 'created',
     user: 'user_ada',
@@ -60,7 +60,7 @@ const EXPECTED: Readonly<Record<string, SyncJob>> = {
     fields: ADA,
   },
   'user.updated': {
-    ...origin('user.updated', T + 60_000, T + 60_200),
+    ...origin('user.updated', T + 60_000),
     kind: 'user',
     change: 'updated',
     user: 'user_ada',
@@ -78,12 +78,12 @@ const EXPECTED: Readonly<Record<string, SyncJob>> = {
     },
   },
   'user.deleted': {
-    ...origin('user.deleted', 1_767_225_720_999, 1_767_225_720_999),
+    ...origin('user.deleted', 1_767_225_720_999),
     kind: 'user.deleted',
     user: 'user_ada',
   },
   'organization.created': {
-    ...origin('organization.created', T, T + 250),
+    ...origin('organization.created', T),
     kind: 'tenant',
     change: 'created',
     tenant: 'org_engine',
@@ -91,7 +91,7 @@ const EXPECTED: Readonly<Record<string, SyncJob>> = {
     fields: { name: 'Analytical Engine', slug: 'analytical-engine', metadata: { region: 'eu' } },
   },
   'organization.updated': {
-    ...origin('organization.updated', T + 5000, T + 5100),
+    ...origin('organization.updated', T + 5000),
     kind: 'tenant',
     change: 'updated',
     tenant: 'org_engine',
@@ -99,26 +99,26 @@ const EXPECTED: Readonly<Record<string, SyncJob>> = {
     fields: { name: 'Difference Engine', slug: 'analytical-engine', metadata: { region: 'eu' } },
   },
   'organization.deleted': {
-    ...origin('organization.deleted', T + 9000, T + 9000),
+    ...origin('organization.deleted', T + 9000),
     kind: 'tenant.deleted',
     tenant: 'org_engine',
   },
   'organizationMembership.created': {
-    ...origin('organizationMembership.created', T, T + 250),
+    ...origin('organizationMembership.created', T),
     kind: 'membership',
     change: 'created',
     ...MEMBER,
     roles: role('org:member'),
   },
   'organizationMembership.updated': {
-    ...origin('organizationMembership.updated', T + 7000, T + 7050),
+    ...origin('organizationMembership.updated', T + 7000),
     kind: 'membership',
     change: 'updated',
     ...MEMBER,
     roles: role('org:admin'),
   },
   'organizationMembership.deleted': {
-    ...origin('organizationMembership.deleted', 1_767_225_610_999, 1_767_225_610_999),
+    ...origin('organizationMembership.deleted', 1_767_225_610_999),
     kind: 'membership.deleted',
     ...MEMBER,
   },
@@ -160,13 +160,22 @@ describe('Clerk events', () => {
     expect(jobOf(altered('clerk/user.deleted', 'timestamp', T + 5)).version).toBe(T + 5);
   });
 
-  it('reads seconds on a creation as the second itself', () => {
-    expect(jobOf(altered('clerk/user.created', 'timestamp', T / 1000)).observedAt).toBe(T);
+  it.each([null, undefined])('is as new as its envelope when updated_at is %s', (value) => {
+    const job = jobOf(altered('clerk/user.created', 'data.updated_at', value));
+    expect(job.version).toBe(T + 250);
   });
 
-  it('lets updated_at stand in for an envelope without a time', () => {
+  it('cannot be read without any time', () => {
+    const event = JSON.parse(
+      Buffer.from(altered('clerk/user.created', 'timestamp', undefined)).toString(),
+    );
+    delete event.data.updated_at;
+    expect(errorOf(Buffer.from(JSON.stringify(event))).path).toBe('data.updated_at');
+  });
+
+  it('needs no time on the envelope of a change', () => {
     const job = jobOf(altered('clerk/user.updated', 'timestamp', undefined));
-    expect(job.observedAt).toBe(T + 60_000);
+    expect(job.version).toBe(T + 60_000);
   });
 
   it.each([null, undefined])('says nothing about roles when the role is %s', (value) => {
@@ -198,7 +207,6 @@ describe('Clerk events', () => {
     ['user.created', 'data.id', undefined],
     ['user.created', 'data.id', ''],
     ['user.created', 'data.id', 'u'.repeat(1025)],
-    ['user.created', 'data.updated_at', undefined],
     ['user.created', 'data.updated_at', '1767225600000'],
     ['user.created', 'data.updated_at', -1],
     ['user.created', 'data.email_addresses', {}],
@@ -206,7 +214,6 @@ describe('Clerk events', () => {
     ['user.created', 'data.public_metadata', 'admin'],
     ['user.deleted', 'timestamp', undefined],
     ['user.deleted', 'data.id', null],
-    ['organization.updated', 'data.updated_at', null],
     ['organization.deleted', 'data.id', undefined],
     ['organizationMembership.created', 'data.organization.id', undefined],
     ['organizationMembership.created', 'data.public_user_data', null],
