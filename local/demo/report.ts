@@ -39,7 +39,7 @@ export function createReport(write: (line: string) => void): Report {
           .trimEnd();
       const rule = widths.map((width) => '─'.repeat(width)).join('  ');
       write('');
-      indented(`${title} ${styleText('dim', `(${rows.length})`)}`);
+      indented(title);
       indented(styleText('dim', line(columns)));
       indented(styleText('dim', rule));
       for (const row of rows) indented(line(row));

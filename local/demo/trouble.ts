@@ -23,7 +23,7 @@ export async function unknownRole({ stack, report, send }: Stage): Promise<void>
   expectThat(reason.reason === 'unknown_role', `its reason is unknown_role, not ${reason.reason}`);
   report.done('the job is in the dead-letter queue, with its reason');
   report.table(
-    'Dead letters',
+    'The dead letter',
     ['attribute', 'value'],
     Object.entries(reason).map(([name, value]) => [
       name,

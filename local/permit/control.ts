@@ -3,7 +3,7 @@ import { readBody } from './bodies.ts';
 import { invalid, Refusal, refusalBody } from './errors.ts';
 import type { Fault } from './faults.ts';
 import { type Answer, answer, type StandInRequest } from './http-types.ts';
-import type { PermitStandIn } from './stand-in.ts';
+import type { PermitStandIn } from './types.ts';
 
 /** Where the stand-in itself is steered over HTTP; Permit has nothing there. No key is asked for. */
 export const CONTROL_PREFIX = '/_standin/';

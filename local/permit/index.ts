@@ -19,4 +19,5 @@ export {
   type StandInOptions,
 } from './options.ts';
 export type { FactsSnapshot, StandInState } from './snapshot.ts';
-export { createPermitStandIn, type PermitStandIn } from './stand-in.ts';
+export { createPermitStandIn } from './stand-in.ts';
+export type { PermitStandIn } from './types.ts';

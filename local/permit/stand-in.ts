@@ -1,42 +1,18 @@
 import { bodiesFor, readBody } from './bodies.ts';
 import type { Environment } from './call.ts';
-import { type CallCounts, type CallRecord, createCallLog } from './calls.ts';
+import { type CallRecord, createCallLog } from './calls.ts';
 import { CONTROL_PREFIX, control } from './control.ts';
 import { createDirectory } from './directory.ts';
 import { Refusal } from './errors.ts';
-import { createFaults, type FailureEffect, type Faults } from './faults.ts';
+import { createFaults, type FailureEffect } from './faults.ts';
 import { createGate } from './gate.ts';
-import { type Listening, listen } from './http.ts';
+import { listen } from './http.ts';
 import { answer, type Outcome, type StandInRequest } from './http-types.ts';
 import { DEFAULT_RULES, type Scope, type StandInOptions } from './options.ts';
 import { createRole } from './roles.ts';
 import { findRoute } from './router.ts';
-import {
-  type FactsSnapshot,
-  factsOf,
-  restoreState,
-  type StandInState,
-  saveState,
-} from './snapshot.ts';
-
-/** Permit's API in memory, with its rules, limits and error shapes. */
-export interface PermitStandIn {
-  readonly scope: Scope;
-  /** Answers one request: synchronous, without a socket. Never throws for what the request says. */
-  handle(request: StandInRequest): Outcome;
-  /** Serves it on 127.0.0.1. @param port default: a free one. */
-  listen(port?: number): Promise<Listening>;
-  readonly faults: Faults;
-  facts(): FactsSnapshot;
-  calls(): CallCounts;
-  resetCalls(): void;
-  /** Adds a role to the schema, as an administrator would. @throws {Refusal} 409 when it is there, 422 when its key is none. */
-  createRole(key: string, name?: string): void;
-  /** Everything as JSON, for {@link PermitStandIn.restore}. */
-  save(): StandInState;
-  /** @throws {Error} when it is no saved state. */
-  restore(state: unknown): void;
-}
+import { factsOf, restoreState, saveState } from './snapshot.ts';
+import type { PermitStandIn } from './types.ts';
 
 const CONTEXT: Scope = {
   organizationId: '00000000-0000-4000-a000-000000000001',

@@ -1,0 +1,25 @@
+import type { CallCounts } from './calls.ts';
+import type { Faults } from './faults.ts';
+import type { Listening } from './http.ts';
+import type { Outcome, StandInRequest } from './http-types.ts';
+import type { Scope } from './options.ts';
+import type { FactsSnapshot, StandInState } from './snapshot.ts';
+
+/** Permit's API in memory, with its rules, limits and error shapes. */
+export interface PermitStandIn {
+  readonly scope: Scope;
+  /** Answers one request: synchronous, without a socket. Never throws for what the request says. */
+  handle(request: StandInRequest): Outcome;
+  /** Serves it on 127.0.0.1. @param port default: a free one. */
+  listen(port?: number): Promise<Listening>;
+  readonly faults: Faults;
+  facts(): FactsSnapshot;
+  calls(): CallCounts;
+  resetCalls(): void;
+  /** Adds a role to the schema, as an administrator would. @throws {Refusal} 409 when it is there, 422 when its key is none. */
+  createRole(key: string, name?: string): void;
+  /** Everything as JSON, for {@link PermitStandIn.restore}. */
+  save(): StandInState;
+  /** @throws {Error} when it is no saved state. */
+  restore(state: unknown): void;
+}
