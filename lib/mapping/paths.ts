@@ -58,7 +58,9 @@ export function readPath(fields: object, path: FieldPath): Json | undefined {
     : undefined;
   if (value === undefined) return undefined;
   for (const segment of path.inside) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return null;
+    // A list has names of its own, too: its places, and `length`.
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    if (!Object.hasOwn(value, segment)) return null;
     value = Reflect.get(value, segment);
   }
   return isJson(value) ? value : null;

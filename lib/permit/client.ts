@@ -78,9 +78,9 @@ export function createPermitClient(options: PermitClientOptions) {
       const keys = new Set<string>();
       for (let page = 1; ; page++) {
         const { projId, envId } = await within(async () => apiContext.environmentContext);
-        const answer = await http.get<unknown>(`${apiUrl}/v2/schema/${projId}/${envId}/roles`, {
+        const url = `${apiUrl}/v2/schema/${projId}/${envId}/roles?page=${page}&per_page=${PAGE_SIZE}`;
+        const answer = await http.get<unknown>(url, {
           headers: { authorization: `Bearer ${apiKey}` },
-          params: { page, per_page: PAGE_SIZE },
         });
         const roles = readAnswer(rolesPage, answer.data, 'roles');
         for (const { key } of roles) keys.add(key);

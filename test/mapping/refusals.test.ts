@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { compileMapping, defineSync, type SyncConfig } from '../../lib/mapping/index.ts';
+
+/** What a config is refused with. Takes anything, as JavaScript would. */
+function refusalOf(config: unknown): string {
+  try {
+    // A config file that is not type-checked can hold anything.
+    const compile: (config: never) => unknown = (unchecked) =>
+      compileMapping(defineSync(unchecked));
+    Reflect.apply(compile, undefined, [config]);
+  } catch (error) {
+    expect(error).toMatchObject({
+      name: 'MappingError',
+      code: 'invalid_config',
+      retry: 'permanent',
+    });
+    if (error instanceof Error) return error.message;
+  }
+  throw new Error('the config was accepted');
+}
+
+describe('a setting that there is not is refused by its path', () => {
+  it.each([
+    [{ clark: {} }, 'clark'],
+    [{ users: { onDeletion: 'delete' } }, 'users.onDeletion'],
+    [{ tenants: { write: 'merge' } }, 'tenants.write'],
+    [{ roles: { rename: {} } }, 'roles.rename'],
+    [{ clerk: { userkey: '{id}' } }, 'clerk.userkey'],
+    [{ clerk: { tenant: 'acme' } }, 'clerk.tenant'],
+    [{ auth0: { trust: ['custom:plan'] } }, 'auth0.trust'],
+    [{ cognito: { roles: { defaults: 'member' } } }, 'cognito.roles.defaults'],
+    [JSON.parse('{"__proto__": {"users": {}}}'), '__proto__'],
+  ])('%j', (config, path) => {
+    expect(refusalOf(config)).toBe(`sync.config.ts: ${path}: no such setting`);
+  });
+
+  it('and so is every other fault, in one message', () => {
+    const message = refusalOf({
+      users: { write: 'append' },
+      clerk: { profile: ['phone'], roles: { ignore: 'org:guest' } },
+      colour: 'red',
+    });
+    expect(message).toBe(
+      [
+        'sync.config.ts: users.write: must be one of "replace", "merge"',
+        'clerk.profile.0: must be one of "email", "first_name", "last_name"',
+        'clerk.roles.ignore: must be array',
+        'colour: no such setting',
+      ].join('; '),
+    );
+  });
+});
+
+describe('a value that a setting cannot have is refused by its path', () => {
+  it.each([
+    [undefined, '(root): must be object'],
+    [null, '(root): must be object'],
+    [[], '(root): must be object'],
+    [{ users: undefined }, 'users: must be object'],
+    [{ users: { onDelete: 'keep' } }, 'users.onDelete: must be one of "delete", "unassign"'],
+    [{ tenants: { onDelete: true } }, 'tenants.onDelete: must be one of "delete", "unassign"'],
+    [{ roles: { ownership: 'none' } }, 'roles.ownership: must be one of "granted", "all"'],
+    [{ clerk: { tenantName: 'title' } }, 'clerk.tenantName: must be one of "name", "slug"'],
+    [{ clerk: { userKey: '' } }, 'clerk.userKey: must hold {id} once, e.g. "clerk-{id}"'],
+    [{ clerk: { userKey: 'user' } }, 'clerk.userKey: must hold {id} once, e.g. "clerk-{id}"'],
+    [
+      { clerk: { tenantKey: '{id}{id}' } },
+      'clerk.tenantKey: must hold {id} once, e.g. "clerk-{id}"',
+    ],
+    [{ clerk: { userKey: () => 'x' } }, 'clerk.userKey: must be string'],
+    [{ clerk: { attributes: { plan: 7 } } }, 'clerk.attributes.plan: must be string'],
+    [{ clerk: { attributes: { plan: '' } } }, 'clerk.attributes.plan: must not be empty'],
+    [{ clerk: { attributes: { '': 'email' } } }, 'clerk.attributes.: is named by nothing'],
+    [
+      { auth0: { roles: { rename: { Boss: 1 } } } },
+      'auth0.roles.rename.Boss: must be a role key, or a list of role keys',
+    ],
+    [{ auth0: { roles: { default: '' } } }, 'auth0.roles.default: must not be empty'],
+    [{ auth0: { roles: { ignore: [''] } } }, 'auth0.roles.ignore.0: must not be empty'],
+    [{ cognito: { trust: ['plan'] } }, 'cognito.trust.0: must begin with custom:'],
+    [{ cognito: { tenant: '' } }, 'cognito.tenant: must not be empty'],
+    [
+      { clerk: { attributes: JSON.parse('{"__proto__": "email"}') } },
+      'clerk.attributes: cannot name __proto__',
+    ],
+    [
+      { clerk: { roles: { rename: JSON.parse('{"__proto__": "admin"}') } } },
+      'clerk.roles.rename: cannot name __proto__',
+    ],
+  ])('%j', (config, problem) => {
+    expect(refusalOf(config)).toBe(`sync.config.ts: ${problem}`);
+  });
+});
+
+describe('a key that Permit would refuse is refused by its path', () => {
+  it.each([
+    [{ clerk: { userKey: 'clerk:{id}' } }, 'clerk.userKey: "clerk:" is no legal Permit user key'],
+    [{ clerk: { tenantKey: '{id}.org' } }, 'clerk.tenantKey: ".org" is no legal Permit tenant key'],
+    [{ cognito: { tenant: 'my app' } }, 'cognito.tenant: "my app" is no legal Permit tenant key'],
+    [
+      { clerk: { roles: { default: 'read only' } } },
+      'clerk.roles.default: "read only" is no legal Permit role key',
+    ],
+    [
+      { clerk: { roles: { rename: { 'org:admin': ['admin', 'org:boss'] } } } },
+      'clerk.roles.rename.org:admin: "org:boss" is no legal Permit role key',
+    ],
+    [{ cognito: { tenant: 'x'.repeat(1025) } }, /^sync\.config\.ts: cognito\.tenant: /],
+  ])('%j', (config, problem) => {
+    expect(refusalOf(config)).toEqual(
+      typeof problem === 'string' ? `sync.config.ts: ${problem}` : expect.stringMatching(problem),
+    );
+  });
+
+  it('but not one that only looks escaped', () => {
+    const config: SyncConfig = {
+      cognito: { tenant: 'unit_x20', roles: { default: 'a_x41_b' } },
+    };
+    expect(compileMapping(config).tenantKey('cognito', null)).toBe('unit_x20');
+    expect(compileMapping(config).defaultRoles('cognito')).toEqual(['a_x41_b']);
+  });
+});
+
+describe('a path that leads nowhere is refused', () => {
+  it.each([
+    ['plan', 'must start with one of email, '],
+    ['__proto__.plan', 'must start with one of email, '],
+    ['constructor', 'must start with one of email, '],
+    ['metadata.', 'must have 1 to 16 non-empty segments after its root'],
+    ['metadata..plan', 'must have 1 to 16 non-empty segments after its root'],
+    [`metadata${'.a'.repeat(17)}`, 'must have 1 to 16 non-empty segments after its root'],
+    ['email.domain', 'has nothing inside: email is a single value'],
+  ])('%s', (path, why) => {
+    expect(refusalOf({ clerk: { attributes: { plan: path } } })).toContain(
+      `sync.config.ts: clerk.attributes.plan: "${path}" ${why}`,
+    );
+  });
+
+  it("a tenant has none of a user's fields", () => {
+    expect(refusalOf({ clerk: { tenantAttributes: { mail: 'email' } } })).toBe(
+      'sync.config.ts: clerk.tenantAttributes.mail: "email" must start with one of name, slug, metadata',
+    );
+  });
+});
+
+describe('an attribute that users can write is refused, with the reason', () => {
+  const reason = 'reads custom:plan, which users can write unless every app client forbids it';
+
+  it.each([
+    { cognito: { attributes: { plan: 'custom.plan' } } },
+    { cognito: { attributes: { plan: 'custom.plan' }, trust: ['custom:tier', 'custom:plan2'] } },
+    { cognito: { attributes: { plan: 'custom.plan' }, trust: ['custom:Plan'] } },
+    { clerk: { attributes: { plan: 'custom.plan' } } },
+  ])('%j', (config) => {
+    expect(refusalOf(config)).toContain(reason);
+    expect(refusalOf(config)).toContain('cognito.trust');
+  });
+
+  it('all of them at once, too', () => {
+    expect(refusalOf({ cognito: { attributes: { all: 'custom' } } })).toContain('cognito.trust');
+  });
+
+  it('is accepted when the config names it', () => {
+    const config: SyncConfig = {
+      cognito: { attributes: { plan: 'custom.plan' }, trust: ['custom:plan'] },
+    };
+    expect(() => compileMapping(config)).not.toThrow();
+  });
+});

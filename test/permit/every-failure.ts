@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failureOf, open } from './environment.ts';
+
+/**
+ * Run as a process of its own, whose output is watched: calls that fail in every way, over values that must not show.
+ * Ends with code 0 when each failed.
+ */
+const { client, permit, standIn, close } = await open('http');
+const user = { key: 'ann', email: 'ann@mail.test', attributes: { secret: 'shown' } };
+await permit.putUser(user);
+await failureOf(permit.putUser({ ...user, key: 'bob' }));
+await failureOf(permit.putUser({ ...user, email: 'no e-mail' }));
+await failureOf(permit.patchUser('nobody', {}));
+await failureOf(permit.assign({ user: 'ann', role: 'boss', tenant: 'acme' }));
+await failureOf(client({ apiKey: 'wrong' }).putUser(user));
+for (const status of [400, 401, 404, 409, 422, 429, 500]) {
+  standIn.faults.add({ times: 1, effect: { kind: 'error', status, message: 'ann@mail.test' } });
+  await failureOf(permit.patchUser('ann', user));
+}
+standIn.faults.outage();
+await failureOf(permit.putUser(user));
+await failureOf(client().putUser(user));
+standIn.faults.clear();
+standIn.faults.add({ effect: { kind: 'delay', ms: 60_000 } });
+await failureOf(client({ timeoutMs: 50 }).putUser(user));
+await close();
+// Loggers may write late.
+await sleep(20);
