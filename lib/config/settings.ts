@@ -98,14 +98,19 @@ export const schema = z.partial(
     DEAD_LETTER_QUEUE_URL: url,
     LEDGER_TABLE: rule(/^[\w.:/-]{3,1024}$/, 'must be the name of a DynamoDB table, or its ARN'),
     PERMIT_API_KEY: rule(/^\S+$/, 'must be an API key, without spaces'),
-    PERMIT_API_URL: url,
+    // Paths are appended to it.
+    PERMIT_API_URL: z.pipe(
+      url,
+      z.transform((value: string) => value.replace(/\/+$/, '')),
+    ),
     PERMIT_LIMITS: z.pipe(json, limits),
     CLERK_WEBHOOK_SECRETS: list(
       /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)$/,
       'must be whsec_ followed by base64, as the Clerk dashboard shows it',
     ),
     AUTH0_WEBHOOK_TOKENS: list(
-      /^(?:(?:bearer|basic) +)?\S+$/i,
+      // A scheme alone is what is left of "Bearer $TOKEN" when the variable was empty.
+      /^(?!(?:bearer|basic)$)(?:(?:bearer|basic) +)?\S+$/i,
       'must be a token, or "Bearer <token>", or "Basic <base64>"',
     ),
     SCIM_TOKENS: list(/^\S+$/, 'must be a token, without spaces'),

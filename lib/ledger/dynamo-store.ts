@@ -14,6 +14,10 @@ const KEYS_PER_READ = 100;
 /** Reads of one batch that leave keys unprocessed (throttling) before we give up. */
 const READ_ATTEMPTS = 6;
 const BACKOFF_MS = 50;
+/** DynamoDB's limit for an item, names of attributes included (Developer Guide, quotas). */
+const MAX_ITEM_BYTES = 400 * 1024;
+/** Names, revision and expiry. */
+const ITEM_OVERHEAD_BYTES = 128;
 
 export interface LedgerStoreOptions {
   readonly client: DynamoDBClient;
@@ -84,6 +88,16 @@ export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
     },
 
     async save(item) {
+      const doc = encodeItem(item);
+      if (
+        Buffer.byteLength(doc) + Buffer.byteLength(item.pk) >
+        MAX_ITEM_BYTES - ITEM_OVERHEAD_BYTES
+      ) {
+        throw new LedgerError(
+          'item_too_large',
+          'a ledger item would exceed the 400 KB of a DynamoDB item: one user is in too many tenants',
+        );
+      }
       const next = { ...item, rev: item.rev + 1 };
       const expiry =
         item.expiresAt === undefined ? {} : { expiresAt: { N: String(item.expiresAt) } };
@@ -92,7 +106,7 @@ export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
         Item: {
           pk: { S: item.pk },
           rev: { N: String(next.rev) },
-          doc: { S: encodeItem(item) },
+          doc: { S: doc },
           ...expiry,
         },
         ConditionExpression:

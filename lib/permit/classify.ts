@@ -16,7 +16,7 @@ export interface FailedCall {
 
 /** One odd field must not hide the others. */
 const text = z.catch(z.optional(z.string()), undefined);
-const errorBody = z.object({ id: text, error_code: text, message: text });
+const errorBody = z.object({ id: text, title: text, error_code: text, message: text });
 const validationBody = z.object({
   detail: z.array(
     z.object({ loc: z.array(z.union([z.string(), z.number()])), type: z.optional(z.string()) }),
@@ -28,6 +28,9 @@ const MISSING_WORDS: readonly (readonly [RegExp, Missing])[] = [
   [/could not find ['"]?tenant\b/i, 'tenant'],
   [/could not find ['"]?user\b/i, 'user'],
 ];
+
+/** The environment itself is gone, or the key is for another: nothing that a job said. */
+const MISSING_ENVIRONMENT = /could not find ['"]?(?:environment|project|organization)/i;
 
 /** Which entity a 404 misses stands only in its prose: `could not find 'Tenant' with …`. */
 function missingOf(message: string): Missing {
@@ -53,7 +56,8 @@ const TRANSIENT = new Set([408, 425, 429]);
  * What a failed Permit call means (Permit's API reference and rate-limit page):
  * no answer or half of one, 408, 425, 429, 5xx, CONCURRENT_OPERATION_DISALLOWED → again; 401, 403, a redirect → our
  * configuration; 404 and 422 that name a role → the role is unknown; 404 otherwise → something must be made first;
- * 409 → taken; 400, 422 → this job's facts.
+ * 409 → taken; 400, 422 → this job's facts. A 404 or 409 without Permit's own body came from something in between,
+ * and says nothing about facts.
  */
 export function classify(failed: FailedCall): PermitError {
   const { call, status } = failed;
@@ -65,7 +69,8 @@ export function classify(failed: FailedCall): PermitError {
     });
   }
   const parsed = errorBody.safeParse(failed.body);
-  const { id: requestId, error_code: errorCode, message = '' } = parsed.data ?? {};
+  const { id: requestId, title, error_code: errorCode, message = '' } = parsed.data ?? {};
+  const isPermits = errorCode !== undefined || title !== undefined || message !== '';
   const invalid = validationBody.safeParse(failed.body);
   const said = invalid.success ? describe(invalid.data) : plain(errorCode);
   const text = `Permit answered ${call} with ${status}${said === undefined ? '' : ` ${said}`}`;
@@ -76,7 +81,8 @@ export function classify(failed: FailedCall): PermitError {
     return new PermitError('concurrent_operation', text, { ...base, retry: 'transient' });
   }
   if (status === 429) return new PermitError('rate_limited', text, { ...base, retry: 'transient' });
-  if (status >= 500 || TRANSIENT.has(status)) {
+  const inBetween = (status === 404 || status === 409) && !isPermits;
+  if (status >= 500 || TRANSIENT.has(status) || inBetween) {
     return new PermitError('unavailable', text, { ...base, retry: 'transient' });
   }
   if (status === 401 || status === 403) {
@@ -85,6 +91,10 @@ export function classify(failed: FailedCall): PermitError {
   }
   if (status < 400) {
     const remedy = `${text}, a redirect: set PERMIT_API_URL to the address that it leads to`;
+    return new PermitError('wrong_api_url', remedy, { ...base, retry: 'configuration' });
+  }
+  if (status === 404 && MISSING_ENVIRONMENT.test(message)) {
+    const remedy = `${text}: the environment of PERMIT_API_KEY is not there any more`;
     return new PermitError('wrong_api_url', remedy, { ...base, retry: 'configuration' });
   }
   if (status === 404) {

@@ -53,5 +53,5 @@ export async function readScope(
 }
 
 /** What Permit never answers here: 404, 409, and whatever would be the fault of a job. */
-const isNoScope = ({ code, retry }: PermitError): boolean =>
-  retry === 'permanent' || code === 'not_found' || code === 'conflict';
+const isNoScope = ({ code, retry, status }: PermitError): boolean =>
+  retry === 'permanent' || status === 404 || code === 'conflict';

@@ -58,6 +58,10 @@ describe('settings', () => {
       env: { IMPORT_QUEUE_URL: '' },
     });
     expect(settings.PERMIT_API_URL).toBe('https://api.permit.io');
+    const given = { env: { PERMIT_API_URL: 'https://eu.permit.test//' } };
+    expect(await readSettings(['PERMIT_API_URL'], given)).toEqual({
+      PERMIT_API_URL: 'https://eu.permit.test',
+    });
     expect(settings.PERMIT_LIMITS).toBeUndefined();
     expect(settings.IMPORT_QUEUE_URL).toBeUndefined();
   });
@@ -116,6 +120,8 @@ describe('settings', () => {
     ['CLERK_WEBHOOK_SECRETS', 'whsec_hush!hush'],
     ['CLERK_WEBHOOK_SECRETS', ','],
     ['AUTH0_WEBHOOK_TOKENS', 'two hush'],
+    ['AUTH0_WEBHOOK_TOKENS', 'Bearer'],
+    ['AUTH0_WEBHOOK_TOKENS', 'a-token,basic '],
     ['SCIM_TOKENS', 'Bearer hush'],
   ] as const)('%s = %s is refused, and its value not told', async (name, value) => {
     const problems = await problemsOf(readSettings([name], { env: { [name]: value } }));

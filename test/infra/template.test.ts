@@ -225,13 +225,7 @@ describe('the functions’ roles', () => {
       ),
       'sqs:SendMessage': [arnOf('DeadLetterQueue')],
       ...all(
-        [
-          'dynamodb:GetItem',
-          'dynamodb:BatchGetItem',
-          'dynamodb:PutItem',
-          'dynamodb:UpdateItem',
-          'dynamodb:DeleteItem',
-        ],
+        ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         [arnOf('LedgerTable')],
       ),
       'ssm:GetParameter': [parameter('permit-api-key')],

@@ -105,6 +105,16 @@ describe('an item', () => {
   });
 });
 
+it('that DynamoDB could not hold is refused for good, before it is sent', async () => {
+  const fields = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, n) => [`attributes.${n}`, { v: '1'.repeat(50), d: 'digest' }]),
+  );
+  await expect(store.save(userItem(fresh(), { fields }))).rejects.toMatchObject({
+    code: 'item_too_large',
+    retry: 'permanent',
+  });
+});
+
 describe('an expired item', () => {
   const save = async (pk: string) =>
     await store.save(

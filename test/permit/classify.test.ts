@@ -118,15 +118,22 @@ describe('a 404 says what is missing, in its prose', () => {
   });
 
   it.each([{ detail: 'Not Found' }, '<html>nothing here</html>', '', null, undefined])(
-    'or says nothing: %j',
+    "and says nothing about facts without Permit's own body: %j",
     (answer) => {
-      expect(failed({ status: 404, body: answer })).toMatchObject({
-        code: 'not_found',
-        retry: 'transient',
-        missing: 'unknown',
-      });
+      for (const status of [404, 409]) {
+        const error = failed({ status, body: answer });
+        expect(error).toMatchObject({ code: 'unavailable', retry: 'transient' });
+        expect(error.missing).toBeUndefined();
+      }
     },
   );
+
+  it.each(['Environment', 'Project'])('is our configuration when the %s is gone', (entity) => {
+    expect(failed({ status: 404, body: missing(`'${entity}'`) })).toMatchObject({
+      code: 'wrong_api_url',
+      retry: 'configuration',
+    });
+  });
 });
 
 describe('an unknown role is for us to create or rename', () => {

@@ -84,8 +84,29 @@ describe.each(WAYS)('users, %s', (way) => {
   });
 
   it("PATCH's 404 means the user, whatever its prose", async () => {
-    faults().add({ method: 'PATCH', effect: { kind: 'error', status: 404, body: 'no such page' } });
+    const effect = {
+      kind: 'error',
+      status: 404,
+      errorCode: 'NOT_FOUND',
+      message: 'nobody',
+    } as const;
+    faults().add({ method: 'PATCH', effect });
     await expect(permit().patchUser('ann', {})).rejects.toMatchObject({ missing: 'user' });
+  });
+
+  it("a 404 that is not Permit's own proves nothing: nobody is gone, and nothing is blank", async () => {
+    await permit().putUser({ key: 'ann', email: 'ann@mail.test', attributes: {} });
+    faults().add({ effect: { kind: 'error', status: 404, body: '<html>no such page</html>' } });
+    const unavailable = { code: 'unavailable', retry: 'transient' };
+    await expect(permit().getUser('ann')).rejects.toMatchObject(unavailable);
+    await expect(permit().deleteUser('ann')).rejects.toMatchObject(unavailable);
+    await expect(
+      permit().unassign({ user: 'ann', role: 'admin', tenant: 'acme' }),
+    ).rejects.toMatchObject(unavailable);
+    await expect(
+      permit().assign({ user: 'ann', role: 'admin', tenant: 'acme' }),
+    ).rejects.toMatchObject(unavailable);
+    expect(users()).toMatchObject([{ key: 'ann' }]);
   });
 
   it('a user that must be there is made once, and left as it is after that', async () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { JobOrigin, SyncJob } from '../../jobs/index.ts';
 import type { EventIdentity } from '../errors.ts';
+import { notAhead } from '../not-ahead.ts';
 import { read } from '../read.ts';
 import { id, rfc3339 } from '../schema.ts';
 
@@ -26,7 +27,8 @@ export function readOrigin(
   receivedAt: number,
 ): JobOrigin {
   const { id: eventId, time } = read(stamped, envelope, identity);
-  return { source: 'auth0', eventId, eventType, version: time, observedAt: receivedAt };
+  const version = notAhead(time, receivedAt, 'time', identity);
+  return { source: 'auth0', eventId, eventType, version, observedAt: receivedAt };
 }
 
 /** The schema of an envelope whose `data.object` has these fields. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { JobOrigin, SyncJob } from '../../jobs/index.ts';
 import { type EventIdentity, ParseError } from '../errors.ts';
+import { notAhead } from '../not-ahead.ts';
 import type { ParseContext } from '../provider.ts';
 import { toMs, unixTime } from '../schema.ts';
 
@@ -27,11 +28,11 @@ export function deliveryId(context: ParseContext): string {
   throw new ParseError('svix-id', 'missing: the event id comes with the request');
 }
 
-const originAt = (event: ClerkEvent, version: number): JobOrigin => ({
+const originAt = (event: ClerkEvent, version: number, path: string): JobOrigin => ({
   source: 'clerk',
   eventId: event.eventId,
   eventType: event.type,
-  version,
+  version: notAhead(version, event.receivedAt, path, event.identity),
   observedAt: event.receivedAt,
 });
 
@@ -50,7 +51,7 @@ export function changeOrigin(
 ): JobOrigin {
   const at = changedAt ?? sentAt;
   if (at === undefined) throw new ParseError('data.updated_at', 'missing', event.identity);
-  return originAt(event, toMs(at));
+  return originAt(event, toMs(at), changedAt == null ? 'timestamp' : 'data.updated_at');
 }
 
 /**
@@ -58,4 +59,4 @@ export function changeOrigin(
  * is taken for the second's end, lest the deletion lose to an update of that second.
  */
 export const deletionOrigin = (event: ClerkEvent, sentAt: number): JobOrigin =>
-  originAt(event, toMs(sentAt, 'end'));
+  originAt(event, toMs(sentAt, 'end'), 'timestamp');

@@ -205,4 +205,9 @@ describe('Auth0 events', () => {
     expect(error.path).toBe(path);
     expect(error.message).not.toContain('grace');
   });
+
+  it('from the future is refused, lest it beat every later change', () => {
+    const time = new Date(AT + 1000 + 5 * 60_000 + 1).toISOString();
+    expect(errorOf(altered('auth0/user.updated', 'time', time)).path).toBe('time');
+  });
 });

@@ -165,6 +165,16 @@ describe('Clerk events', () => {
     expect(job.version).toBe(T + 250);
   });
 
+  it.each([
+    ['user.updated', 'data.updated_at'],
+    ['user.deleted', 'timestamp'],
+    ['organizationMembership.deleted', 'timestamp'],
+  ])('%s from the future is refused, lest it beat every later change', (type, path) => {
+    const ahead = context.receivedAt + 5 * 60_000;
+    expect(jobOf(altered(`clerk/${type}`, path, ahead)).version).toBe(ahead);
+    expect(errorOf(altered(`clerk/${type}`, path, ahead + 1)).path).toBe(path);
+  });
+
   it('cannot be read without any time', () => {
     const event = JSON.parse(
       Buffer.from(altered('clerk/user.created', 'timestamp', undefined)).toString(),
