@@ -14,6 +14,8 @@ export interface AnswerOptions {
   readonly telemetry: Telemetry;
   /** How long a job that fails by itself is tried, in ms. Outages age nothing. */
   readonly maxAgeMs: number;
+  /** When an outage was last seen, in ms: the time before it is not held against a job. */
+  readonly agesFrom: number;
   /** The queue's retention, in ms: shortly before it a message is dead-lettered rather than lost. */
   readonly retentionMs: number;
 }
@@ -21,16 +23,17 @@ export interface AnswerOptions {
 /** What a job that is still failing ends as, when its time is up. */
 function outOfPatience(
   result: Extract<JobResult, { kind: 'retry' }>,
-  age: number,
-  { maxAgeMs, retentionMs }: AnswerOptions,
+  sentAt: number,
+  { clock, maxAgeMs, agesFrom, retentionMs }: AnswerOptions,
 ): JobResult {
+  const now = clock.now();
   const { cause } = result;
   const failure = cause instanceof RoundStopped ? cause.cause : cause;
   const details = isPermitFailure(failure)
     ? { status: failure.status, requestId: failure.requestId }
     : {};
   const why = failure instanceof Error ? failure.message : 'it could not be applied';
-  if (age > retentionMs - 2 * HOUR_MS) {
+  if (now - sentAt > retentionMs - 2 * HOUR_MS) {
     return {
       kind: 'dead',
       reason: 'expired',
@@ -39,7 +42,7 @@ function outOfPatience(
     };
   }
   const itsOwn = cause !== undefined && !(cause instanceof RoundStopped);
-  if (itsOwn && age > maxAgeMs) {
+  if (itsOwn && now - Math.max(sentAt, agesFrom) > maxAgeMs) {
     const hours = Math.round(maxAgeMs / HOUR_MS);
     return {
       kind: 'dead',
@@ -83,7 +86,7 @@ export async function answer(
   for (const item of items) {
     const { message } = item;
     if (item.result.kind === 'retry') {
-      item.result = outOfPatience(item.result, clock.now() - message.sentAt, options);
+      item.result = outOfPatience(item.result, message.sentAt, options);
     }
     if (item.result.kind === 'dead') {
       try {
@@ -102,7 +105,9 @@ export async function answer(
     // If this fails, the message keeps the visibility that it has: later, but not lost.
     await queue.delay(message, delay).catch(() => telemetry.count('delay_failed'));
   }
-  await queue.remove(done.map(({ message }) => message).filter(({ handed }) => !handed));
+  const taken = done.map(({ message }) => message).filter(({ handed }) => !handed);
+  // What could not be deleted comes again, and is unchanged then.
+  await queue.remove(taken).catch(() => telemetry.count('undeleted', {}, taken.length));
   return kept;
 }
 

@@ -18,7 +18,11 @@ export interface Outcome {
   record?: PermitFailure;
   /** Role assignments that were refused for good, by tenant and role. */
   readonly roles: Map<string, Map<string, PermitFailure>>;
+  /** Role assignments that are gone for certain, whatever becomes of the rest. */
+  readonly taken: RoleAssignment[];
 }
+
+export const blankOutcome = (): Outcome => ({ roles: new Map(), taken: [] });
 
 export interface ApplyPorts {
   readonly permit: PermitPort;
@@ -39,7 +43,7 @@ export async function applyPlans(
   ports: ApplyPorts,
 ): Promise<{ readonly outcomes: Outcomes; readonly stopped: RoundStopped | undefined }> {
   const outcomes = new Map<Plan, Outcome>();
-  for (const plan of [...users, ...tenants]) outcomes.set(plan, { roles: new Map() });
+  for (const plan of [...users, ...tenants]) outcomes.set(plan, blankOutcome());
   const unfinished = new Set<Plan>(outcomes.keys());
   let stopped: RoundStopped | undefined;
 
@@ -66,7 +70,7 @@ export async function applyPlans(
   await step(tenants, (plan, outcome) => makeTenant(plan, outcome, ports));
   await step(users, (plan, outcome) => makeUser(plan, outcome, ports));
   await step(users, async (plan, outcome) => {
-    await grant(plan, outcome, ports);
+    await grant(plan, outcome, outcomes, ports);
     unfinished.delete(plan);
   });
   if (stopped === undefined) for (const plan of tenants) unfinished.delete(plan);
@@ -83,7 +87,10 @@ function markUnfinished(plan: Plan, outcomes: Map<Plan, Outcome>, stopped: Round
 async function revoke(plan: UserPlan, outcome: Outcome, ports: ApplyPorts): Promise<void> {
   const { permit, call } = ports;
   for (const assignment of plan.unassign) {
-    await refusable(outcome, () => call(() => permit.unassign(assignment)));
+    await refusable(outcome, async () => {
+      await call(() => permit.unassign(assignment));
+      outcome.taken.push(assignment);
+    });
   }
   if (plan.record.kind === 'delete') {
     await refusable(outcome, () => call(() => permit.deleteUser(plan.draft.key)));
@@ -99,40 +106,39 @@ async function makeTenant(plan: TenantPlan, outcome: Outcome, ports: ApplyPorts)
   const { permit, call } = ports;
   const { draft, record } = plan;
   const { key } = draft;
-  if (record.kind === 'ensure') {
-    await call(() => permit.createTenant(bareTenant(key)));
-  } else if (record.kind === 'write') {
-    const made = draft.before.made && draft.before.pending?.deleted !== true;
-    try {
-      await writeTenant(permit, call, key, made, record);
-    } catch (error) {
-      if (!isPermitFailure(error) || error.retry !== 'permanent') throw error;
-      outcome.record = error;
-    }
+  const made = draft.before.made && draft.before.pending?.deleted !== true;
+  try {
+    if (record.kind === 'ensure') await call(() => permit.createTenant(bareTenant(key)));
+    else if (record.kind === 'write') await writeTenant(permit, call, key, made, record);
+  } catch (error) {
+    if (!isPermitFailure(error) || error.retry !== 'permanent') throw error;
+    outcome.record = error;
   }
 }
 
 async function makeUser(plan: UserPlan, outcome: Outcome, ports: ApplyPorts): Promise<void> {
   const { permit, call } = ports;
   const { draft, record } = plan;
-  if (record.kind === 'ensure') {
-    await call(() => permit.ensureUser(draft.key));
-  } else if (record.kind === 'write') {
-    try {
-      await writeUser(permit, call, draft.key, record);
-    } catch (error) {
-      if (!isPermitFailure(error)) throw error;
-      const lost = error.code === 'email_taken' && draft.attempts >= EMAIL_ATTEMPTS;
-      if (error.retry !== 'permanent' && !lost) throw error;
-      outcome.record = error;
-    }
+  try {
+    if (record.kind === 'ensure') await call(() => permit.ensureUser(draft.key));
+    else if (record.kind === 'write') await writeUser(permit, call, draft.key, record);
+  } catch (error) {
+    if (!isPermitFailure(error)) throw error;
+    const lost = error.code === 'email_taken' && draft.attempts >= EMAIL_ATTEMPTS;
+    if (error.retry !== 'permanent' && !lost) throw error;
+    outcome.record = error;
   }
 }
 
-async function grant(plan: UserPlan, outcome: Outcome, ports: ApplyPorts): Promise<void> {
+async function grant(
+  plan: UserPlan,
+  outcome: Outcome,
+  round: Outcomes,
+  ports: ApplyPorts,
+): Promise<void> {
   const wanted = new Set(plan.assign.map(({ role }) => role));
   if (wanted.size === 0) return;
-  const unknown = await ports.call(() => ports.catalog.unknown(wanted));
+  const unknown = await ports.catalog.unknown(wanted, round, ports.call);
   for (const assignment of plan.assign) {
     if (unknown.has(assignment.role)) {
       refuseRole(outcome, assignment, unknownRole(assignment.role));
@@ -154,9 +160,8 @@ async function assign(assignment: RoleAssignment, { permit, call }: ApplyPorts):
   try {
     await call(() => permit.assign(assignment));
   } catch (error) {
-    if (!isPermitFailure(error) || error.missing === undefined || error.missing === 'role') {
-      throw error;
-    }
+    if (!isPermitFailure(error) || error.missing === undefined) throw error;
+    if (error.missing === 'role') throw unknownRole(assignment.role, error);
     if (error.missing !== 'user')
       await call(() => permit.createTenant(bareTenant(assignment.tenant)));
     if (error.missing !== 'tenant') await call(() => permit.ensureUser(assignment.user));
@@ -173,8 +178,8 @@ async function assignAgain(
   try {
     await call(() => permit.assign(assignment));
   } catch (error) {
-    throw isPermitFailure(error) && error.missing === 'unknown'
-      ? unknownRole(assignment.role)
+    throw isPermitFailure(error) && (error.missing === 'unknown' || error.missing === 'role')
+      ? unknownRole(assignment.role, error)
       : error;
   }
 }
@@ -185,9 +190,14 @@ function refuseRole(outcome: Outcome, { tenant, role }: RoleAssignment, why: Per
 }
 
 /** A role that the environment does not have: our configuration, so it is named. */
-function unknownRole(role: string): PermitFailure {
+function unknownRole(role: string, said?: PermitFailure): PermitFailure {
   const message = `role "${role}" does not exist in Permit: create it, or rename it in sync.config.ts, then replay`;
-  return Object.assign(new Error(message), { retry: 'permanent', code: 'unknown_role' } as const);
+  return Object.assign(new Error(message, { cause: said }), {
+    retry: 'permanent',
+    code: 'unknown_role',
+    status: said?.status,
+    requestId: said?.requestId,
+  } as const);
 }
 
 async function refusable(outcome: Outcome, work: () => Promise<void>): Promise<void> {

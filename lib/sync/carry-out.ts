@@ -1,11 +1,13 @@
 import type { LedgerItem } from '../ledger/index.ts';
-import { type ApplyPorts, applyPlans, type Outcome } from './apply.ts';
+import { type ApplyPorts, applyPlans, blankOutcome, type Outcome } from './apply.ts';
 import type { TenantClaim, UserClaim } from './claims.ts';
 import type { RoundStopped } from './errors.ts';
 import { inParallel } from './in-parallel.ts';
 import type { TenantPlan, TenantView, UserPlan } from './plan.ts';
 import type { Clock, LedgerPort, PermitFailure } from './ports.ts';
+import { progress } from './progress.ts';
 import { isChanged, nextInc, recordTenant, recordUser } from './record.ts';
+import { type Saved, save } from './save.ts';
 
 /** Ledger writes under way at once. */
 const SAVES_AT_ONCE = 8;
@@ -48,7 +50,7 @@ export async function carryOut(
   options: CarryOutOptions,
 ): Promise<{ readonly ends: EntityEnds; readonly stopped: RoundStopped | undefined }> {
   const noted = await note([...round.users, ...round.tenants], options.ledger);
-  const busy = (plan: Plan) => plan.note !== undefined && noted.get(plan) != null;
+  const busy = (plan: Plan) => plan.note !== undefined && noted.get(plan)?.item != null;
   const { outcomes, stopped } = await applyPlans(
     round.users.filter(busy),
     round.tenants.filter(busy),
@@ -61,27 +63,33 @@ export async function carryOut(
     blocked: Pick<EntityEnd, 'retry' | 'refused'>,
     record: Recorder,
   ) {
-    const outcome: Outcome = outcomes.get(plan) ?? { roles: new Map() };
-    const written = noted.get(plan) ?? null;
+    const outcome = outcomes.get(plan) ?? blankOutcome();
+    const { item: written, refused } = noted.get(plan) ?? { item: null };
     const end: EntityEnd = {
       won: plan.draft.won,
       worked: plan.note !== undefined,
       roles: outcome.roles,
       record: outcome.record,
-      refused: outcome.refused ?? blocked.refused,
-      retry: written === null ? 'conflict' : (outcome.retry ?? blocked.retry),
+      refused: refused ?? outcome.refused ?? blocked.refused,
+      retry: written === null && !refused ? 'conflict' : (outcome.retry ?? blocked.retry),
     };
     ends.set(plan.draft.after.pk, end);
-    if (written === null || end.retry !== undefined || end.refused !== undefined) return;
+    if (written === null) return;
     if (stopped?.stop === 'lease_lost') {
-      ends.set(plan.draft.after.pk, { ...end, retry: stopped });
+      ends.set(plan.draft.after.pk, { ...end, retry: end.retry ?? stopped });
       return;
     }
-    const item = record(outcome, written);
+    const unfinished = end.retry !== undefined || end.refused !== undefined;
+    const item = unfinished ? progress(written, outcome) : record(outcome, written);
     if (!isChanged(written, item)) return;
-    if ((await options.ledger.save(item)) === null) {
-      ends.set(plan.draft.after.pk, { ...end, retry: 'conflict' });
-    }
+    const saved = await save(options.ledger, item);
+    if (saved.item !== null || unfinished) return;
+    ends.set(
+      plan.draft.after.pk,
+      saved.refused === undefined
+        ? { ...end, retry: 'conflict' }
+        : { ...end, refused: saved.refused },
+    );
   }
 
   await inParallel(SAVES_AT_ONCE, round.users, (plan) =>
@@ -100,16 +108,13 @@ export async function carryOut(
 
 type Recorder = (outcome: Outcome, written: LedgerItem) => LedgerItem;
 
-/** Writes the notes. `null`: somebody else wrote since the item was read; without a note, the item itself. */
-async function note(
-  plans: readonly Plan[],
-  ledger: LedgerPort,
-): Promise<ReadonlyMap<Plan, LedgerItem | null>> {
-  const noted = new Map<Plan, LedgerItem | null>();
+/** Writes the notes; of a plan without one, the item is as it was read. */
+async function note(plans: readonly Plan[], ledger: LedgerPort): Promise<ReadonlyMap<Plan, Saved>> {
+  const noted = new Map<Plan, Saved>();
   await inParallel(SAVES_AT_ONCE, plans, async (plan) => {
     noted.set(
       plan,
-      plan.note === undefined ? plan.draft.before : await ledger.save(withNote(plan)),
+      plan.note === undefined ? { item: plan.draft.before } : await save(ledger, withNote(plan)),
     );
   });
   return noted;

@@ -42,3 +42,11 @@ export function isPermitFailure(error: unknown): error is PermitFailure {
     typeof error.code === 'string'
   );
 }
+
+/** A bug of ours, or of what we build on, as the failure of the job that met it: its text may hold anything. */
+export function unforeseen(cause: unknown): Error {
+  const name = cause instanceof Error ? cause.name : typeof cause;
+  return Object.assign(new Error(`unforeseen ${name}: see the worker's log`, { cause }), {
+    code: 'unforeseen',
+  });
+}

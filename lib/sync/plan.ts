@@ -183,13 +183,12 @@ export function planUser(
     );
     const { wanted, give, take } = planPlace(draft, tenant, view(tenant), verify);
     wantedIn.set(tenant, wanted);
-    const moved = new Set([...(roles.get(tenant) ?? []), ...give, ...take]);
+    // Deleting the user takes its assignments along, and the note says so of all of them.
+    const taken = record.kind === 'delete' ? [] : take;
+    const moved = new Set([...(roles.get(tenant) ?? []), ...give, ...taken]);
     if (moved.size > 0) roles.set(tenant, [...moved]);
     assign.push(...give.map((role) => ({ user: key, role, tenant })));
-    // Deleting the user takes its assignments along.
-    if (record.kind !== 'delete') {
-      unassign.push(...take.map((role) => ({ user: key, role, tenant })));
-    }
+    unassign.push(...taken.map((role) => ({ user: key, role, tenant })));
   }
   const idle = record.kind === 'none' && assign.length === 0 && unassign.length === 0;
   const note: PendingNote = {

@@ -1,13 +1,12 @@
-import { newest, versionAt } from '../jobs/index.ts';
-import {
-  effectiveRoles,
-  type FieldState,
-  type GrantState,
-  type LedgerItem,
-  type PendingNote,
-  type Place,
-  type TenantItem,
-  type UserItem,
+import { type Version, versionAt } from '../jobs/index.ts';
+import type {
+  FieldState,
+  GrantState,
+  LedgerItem,
+  PendingNote,
+  Place,
+  TenantItem,
+  UserItem,
 } from '../ledger/index.ts';
 import type { Outcome } from './apply.ts';
 import { isAlive } from './drafts.ts';
@@ -29,6 +28,8 @@ function recordedFields(
   refused: boolean,
 ): Readonly<Record<string, FieldState>> {
   const { before, after } = plan.draft;
+  // Deleted, but the record stays: it keeps its values, which a return has to clear.
+  if (!isAlive(after) && plan.record.kind === 'none') return before.fields;
   if (!refused || plan.record.kind !== 'write') return after.fields;
   const fields = new Map(Object.entries(after.fields));
   for (const name of plan.record.changed.keys()) {
@@ -41,13 +42,15 @@ function recordedFields(
 
 /** What of a note is still in doubt after the plan was applied. */
 function leftOver(
-  before: PendingNote | undefined,
+  { pending, fields: known }: LedgerItem,
   record: RecordPlan,
   refused: boolean,
 ): PendingNote | undefined {
   if (record.kind === 'delete') return undefined;
   const written = record.kind === 'write' ? record.changed : new Map();
-  const noted = new Set([...(before?.fields ?? []), ...(refused ? written.keys() : [])]);
+  // A record that may have been deleted has lost every value that was not written again.
+  const lost = pending?.deleted === true ? Object.keys(known) : [];
+  const noted = new Set([...(pending?.fields ?? []), ...lost, ...(refused ? written.keys() : [])]);
   const fields = [...noted].filter((name) => refused || !written.has(name));
   if (fields.length === 0) return undefined;
   return { fields, roles: {}, deleted: false };
@@ -62,12 +65,20 @@ function isMade(plan: UserPlan | TenantPlan, refused: boolean): boolean {
   return before.made && before.pending?.deleted !== true;
 }
 
-/** Takes refused roles out of the grants that became them: recorded at its version, the grant gives nothing. */
-function withoutRoles(place: Place, refused: ReadonlySet<string>): Place {
+/**
+ * Takes refused roles out of the grants that asked for them just now: recorded at its version, such a grant gives
+ * nothing, and the dead-lettered job brings it back. An older grant has no such job, so it keeps what it became and
+ * is tried again by whatever touches the place next.
+ */
+function withoutRoles(
+  place: Place,
+  refused: ReadonlySet<string>,
+  asked: ReadonlySet<Version>,
+): Place {
   const sources = Object.entries(place.sources).map(([name, state]) => {
     const grants = Object.entries(state.grants).map(([id, grant]): [string, GrantState] => [
       id,
-      { v: grant.v, r: grant.r.filter((role) => !refused.has(role)) },
+      asked.has(grant.v) ? { v: grant.v, r: grant.r.filter((role) => !refused.has(role)) } : grant,
     ]);
     return [name, { floor: state.floor, grants: Object.fromEntries(grants) }] as const;
   });
@@ -82,19 +93,21 @@ export function recordUser(
   view: (tenant: string) => TenantView,
   now: number,
 ): UserItem {
-  const { before, after, touched } = plan.draft;
+  const { before, after, touched, won } = plan.draft;
+  const asked = new Set([...won].map(({ version }) => version));
   const refused = outcome.record !== undefined;
   const gone = plan.record.kind === 'delete';
   const alive = isAlive(after);
   const places = Object.entries(after.places).map(([tenant, place]): [string, Place] => {
-    const { del, inc } = view(tenant);
     if (!touched.has(tenant)) return [tenant, gone ? { ...place, applied: [] } : place];
-    const kept = withoutRoles(place, new Set(outcome.roles.get(tenant)?.keys()));
-    const applied = alive ? [...effectiveRoles(kept, newest(after.del, del))] : [];
-    return [tenant, { ...kept, inc, applied }];
+    const refusedRoles = new Set(outcome.roles.get(tenant)?.keys());
+    const kept = withoutRoles(place, refusedRoles, asked);
+    // What was given, and not what the grants come to without the refused: defaults may count only now.
+    const applied = [...(plan.wanted.get(tenant) ?? [])].filter((role) => !refusedRoles.has(role));
+    return [tenant, { ...kept, inc: view(tenant).inc, applied }];
   });
   const { pending: _pending, expiresAt: _expiresAt, ...rest } = after;
-  const pending = leftOver(before.pending, plan.record, refused);
+  const pending = leftOver(before, plan.record, refused);
   const item: UserItem = {
     ...rest,
     rev,
@@ -116,7 +129,7 @@ export function recordTenant(
 ): TenantItem {
   const refused = outcome.record !== undefined;
   const { pending: _, ...rest } = plan.draft.after;
-  const pending = leftOver(plan.draft.before.pending, plan.record, refused);
+  const pending = leftOver(plan.draft.before, plan.record, refused);
   return {
     ...rest,
     rev,

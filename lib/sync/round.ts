@@ -2,7 +2,7 @@ import { tenantPk, userPk } from '../ledger/index.ts';
 import type { Mapping } from '../mapping/index.ts';
 import { createBook } from './book.ts';
 import type { Caller } from './call.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type EntityEnd } from './carry-out.ts';
 import type { TenantClaim, UserClaim } from './claims.ts';
 import type { RoundContext } from './drafts.ts';
 import { isPermitFailure, RoundStopped } from './errors.ts';
@@ -16,7 +16,7 @@ import {
   type TenantView,
   type UserPlan,
 } from './plan.ts';
-import type { Clock, LedgerPort, PermitPort, QueueMessage } from './ports.ts';
+import type { Clock, LedgerPort, PermitFailure, PermitPort, QueueMessage } from './ports.ts';
 import { type ClaimedItem, readMessages } from './read-messages.ts';
 import { nextInc } from './record.ts';
 import type { WorkItem } from './results.ts';
@@ -37,13 +37,13 @@ export interface RoundEnd {
   readonly stopped: RoundStopped | undefined;
 }
 
-/** Claims by entity key, and how often the most often received message among them came. */
+/** Claims by entity key, and how often the most often received message that brings its record came. */
 interface Bundle<Claim> {
   readonly claims: Claim[];
   attempts: number;
 }
 
-function bundle<Claim>(
+function bundle<Claim extends UserClaim | TenantClaim>(
   items: readonly ClaimedItem[],
   of: (item: ClaimedItem) => { readonly key: string; readonly claim: Claim } | undefined,
 ): Map<string, Bundle<Claim>> {
@@ -53,7 +53,9 @@ function bundle<Claim>(
     if (named === undefined) continue;
     const found = bundles.get(named.key) ?? { claims: [], attempts: 0 };
     found.claims.push(named.claim);
-    found.attempts = Math.max(found.attempts, item.message.receiveCount);
+    if (named.claim.kind === 'record') {
+      found.attempts = Math.max(found.attempts, item.message.receiveCount);
+    }
     bundles.set(named.key, found);
   }
   return bundles;
@@ -63,7 +65,7 @@ function bundle<Claim>(
  * One round over some messages: load, settle, plan, note, apply, record (docs/ledger.md). The lease is held by the
  * caller. Says what became of each message; answering them is the caller's.
  *
- * @throws only what is unforeseen: then no message was answered, and all come again.
+ * @throws only what is unforeseen; no message was answered then.
  */
 export async function runRound(
   messages: readonly QueueMessage[],
@@ -76,7 +78,7 @@ export async function runRound(
     const end = await settleClaimed(claimed, options);
     return { items: [...settled, ...end.items], stopped: end.stopped };
   } catch (error) {
-    // What fails here concerns the whole round: the ledger, or a read from Permit before anything was noted.
+    // What fails here concerns the whole round: the ledger, or Permit's word on which environment this is.
     if (!(error instanceof RoundStopped) && !isPermitFailure(error)) throw error;
     const stopped =
       error instanceof RoundStopped
@@ -119,7 +121,8 @@ async function settleClaimed(
     return { del, inc };
   };
 
-  const revoked = await listRevoked([...tenants.values()], options);
+  const unread = new Map<UserPlan | TenantPlan, PermitFailure>();
+  const revoked = await listRevoked([...tenants.values()], unread, options);
   await book.open([...revoked.keys()].map(userPk));
   // Who is not in the ledger was assigned by hand: not ours to revoke.
   const ours = [...revoked.keys()].filter((key) => book.has(userPk(key)));
@@ -133,12 +136,38 @@ async function settleClaimed(
   await book.open(drafts.flatMap((draft) => [...draft.touched].map(tenantPk)));
   const users: UserPlan[] = [];
   for (const draft of drafts) {
-    users.push(await withForeignRoles(planUser(draft, mapping, view), options));
+    const plan = planUser(draft, mapping, view);
+    await contained(plan, unread, async () => {
+      users.push(await withForeignRoles(plan, options));
+    });
   }
 
-  const end = await carryOut({ users, tenants: [...tenants.values()], revoked, view }, options);
-  for (const item of claimed) item.result = judge(item.claims, end.ends);
+  const readable = [...tenants.values()].filter((plan) => !unread.has(plan));
+  const end = await carryOut({ users, tenants: readable, revoked, view }, options);
+  const ends = new Map(end.ends);
+  for (const [plan, failure] of unread) ends.set(plan.draft.after.pk, unreadEnd(plan, failure));
+  for (const item of claimed) item.result = judge(item.claims, ends);
   return { items: claimed, stopped: end.stopped };
+}
+
+/** Reads what a plan needs to know from Permit. What fails is that entity's, and holds up no other. */
+async function contained<Plan extends UserPlan | TenantPlan>(
+  plan: Plan,
+  unread: Map<UserPlan | TenantPlan, PermitFailure>,
+  read: () => Promise<void>,
+): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!isPermitFailure(error)) throw error;
+    unread.set(plan, error);
+  }
+}
+
+/** The end of an entity whose plan could not be made: nothing was noted, called or recorded. */
+function unreadEnd({ draft }: UserPlan | TenantPlan, failure: PermitFailure): EntityEnd {
+  const end = { won: draft.won, worked: false, roles: new Map() };
+  return failure.retry === 'permanent' ? { ...end, refused: failure } : { ...end, retry: failure };
 }
 
 /**
@@ -147,14 +176,17 @@ async function settleClaimed(
  */
 async function listRevoked(
   plans: readonly TenantPlan[],
+  unread: Map<UserPlan | TenantPlan, PermitFailure>,
   { permit, call }: RoundOptions,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const revoked = new Map<string, Set<string>>();
   for (const plan of plans.filter(needsRevocation)) {
     const tenant = plan.draft.key;
-    for (const { user } of await call(() => permit.assignments({ tenant }))) {
-      revoked.set(user, (revoked.get(user) ?? new Set()).add(tenant));
-    }
+    await contained(plan, unread, async () => {
+      for (const { user } of await call(() => permit.assignments({ tenant }))) {
+        revoked.set(user, (revoked.get(user) ?? new Set()).add(tenant));
+      }
+    });
   }
   return revoked;
 }

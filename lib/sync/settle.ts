@@ -56,6 +56,12 @@ function voidFields(draft: FieldsDraft, del: Version): Readonly<Record<string, F
   return Object.fromEntries(living);
 }
 
+/** An item without the fields that its deletion voids: a record that was left in Permit still holds their values. */
+function living<Item extends TenantItem | UserItem>(before: Item): Item {
+  const fields = Object.entries(before.fields).filter(([, { v }]) => v > before.del);
+  return { ...before, fields: Object.fromEntries(fields) };
+}
+
 /** Folds the claims on a tenant into it. */
 export function settleTenant(
   key: string,
@@ -66,7 +72,7 @@ export function settleTenant(
   const draft: TenantDraft = {
     key,
     before,
-    after: before,
+    after: living(before),
     values: new Map(),
     claims,
     won: new Set(),
@@ -107,7 +113,7 @@ export function settleUser(
   const draft: UserDraft = {
     key,
     before,
-    after: before,
+    after: living(before),
     values: new Map(),
     claims,
     won: new Set(),

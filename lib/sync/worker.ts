@@ -1,7 +1,10 @@
 import type { Mapping } from '../mapping/index.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { answer } from './answer.ts';
+import { delayInLine } from './backoff.ts';
 import { CALL_TIMEOUT_MS, createCaller } from './call.ts';
+import { runContained } from './contain.ts';
+import type { StopCause } from './errors.ts';
 import type {
   Clock,
   HeldLease,
@@ -17,12 +20,14 @@ import { runRound } from './round.ts';
 /** How long an invocation stands in line for the lease before it gives its messages up. */
 const LINE_MS = 5_000;
 const LINE_STEP_MS = 250;
-/** How soon messages given up in line come back: the holder's next top-up may take them. */
-const GIVEN_UP_S = 3;
 /** Kept free at an invocation's end, to record and to answer. */
 const CLOSING_MS = 4_000;
 /** A round is short: jobs that it takes up at most. */
 const ROUND_JOBS = 100;
+/** The tenant that Permit makes in every environment; that it is not there is an answer as well. */
+const PROBED_TENANT = 'default';
+/** What ages no job. */
+const OUTAGES: readonly (StopCause | undefined)[] = ['outage', 'configuration'];
 
 export interface WorkerOptions {
   readonly queue: QueuePort;
@@ -51,10 +56,22 @@ export interface Worker {
 /** Puts the engine together. Nothing of it is running any more when `work` has returned. */
 export function createWorker(options: WorkerOptions): Worker {
   const { queue, clock, telemetry } = options;
+  /** As far as this process saw: another one may know of a later one, or of none. */
+  let lastOutage = 0;
+
+  async function tryToAcquire(): Promise<HeldLease | null> {
+    try {
+      return await options.lease.acquire();
+    } catch (error) {
+      telemetry.error('lease_unavailable', { error: error instanceof Error ? error.name : '' });
+      lastOutage = clock.now();
+      return null;
+    }
+  }
 
   async function standInLine(until: number): Promise<HeldLease | null> {
     for (;;) {
-      const lease = await options.lease.acquire();
+      const lease = await tryToAcquire();
       if (lease !== null || clock.now() >= until) return lease;
       await clock.sleep(LINE_STEP_MS * (0.5 + options.random()));
     }
@@ -63,9 +80,20 @@ export function createWorker(options: WorkerOptions): Worker {
   async function giveUp(messages: readonly QueueMessage[]): Promise<readonly string[]> {
     telemetry.count('gave_up_in_line', {}, messages.length);
     for (const message of messages) {
-      await queue.delay(message, GIVEN_UP_S).catch(() => telemetry.count('delay_failed'));
+      const delay = delayInLine(message.receiveCount, options.random());
+      await queue.delay(message, delay).catch(() => telemetry.count('delay_failed'));
     }
     return messages.filter(({ handed }) => handed).map(({ messageId }) => messageId);
+  }
+
+  /** More from the queue. What was handed is worth a round without it. */
+  async function topUp(max: number): Promise<readonly QueueMessage[]> {
+    try {
+      return await queue.receive(max);
+    } catch (error) {
+      telemetry.error('receive_failed', { error: error instanceof Error ? error.name : '' });
+      return [];
+    }
   }
 
   async function drain(
@@ -74,16 +102,19 @@ export function createWorker(options: WorkerOptions): Worker {
     stopAt: number,
   ): Promise<readonly string[]> {
     const kept: string[] = [];
-    const call = createCaller({ clock, lease, stopAt });
+    const probe = () => options.permit.getTenant(PROBED_TENANT);
+    const call = createCaller({ clock, lease, stopAt, probe });
     let waiting = handed;
     for (;;) {
       const mayStart = clock.now() + CALL_TIMEOUT_MS < stopAt;
       if (mayStart && waiting.length < ROUND_JOBS) {
-        waiting = [...waiting, ...(await queue.receive(ROUND_JOBS - waiting.length))];
+        waiting = [...waiting, ...(await topUp(ROUND_JOBS - waiting.length))];
       }
       if (waiting.length === 0) return kept;
-      const { items, stopped } = await runRound(waiting, { ...options, call });
-      kept.push(...(await answer(items, options)));
+      const run = (messages: readonly QueueMessage[]) => runRound(messages, { ...options, call });
+      const { items, stopped } = await runContained(waiting, run, telemetry);
+      if (OUTAGES.includes(stopped?.stop)) lastOutage = clock.now();
+      kept.push(...(await answer(items, { ...options, agesFrom: lastOutage })));
       waiting = [];
       if (stopped !== undefined) {
         telemetry.warn('round_stopped', { cause: stopped.stop });
@@ -99,8 +130,9 @@ export function createWorker(options: WorkerOptions): Worker {
       const lease = await standInLine(Math.min(clock.now() + LINE_MS, stopAt));
       if (lease === null) return await giveUp(handed);
       try {
-        // Its last call may still be on the wire: let it end before ours begin.
-        if (lease.takenOver) await clock.sleep(CALL_TIMEOUT_MS);
+        // Its last call may still be on the wire: let it end before ours begin, if any can.
+        const left = Math.max(0, stopAt - clock.now());
+        if (lease.takenOver) await clock.sleep(Math.min(CALL_TIMEOUT_MS, left));
         return await drain(handed, lease, stopAt);
       } finally {
         await lease.release().catch(() => telemetry.count('lease_release_failed'));

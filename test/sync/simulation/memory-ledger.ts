@@ -6,16 +6,28 @@ export interface MemoryLedger {
   /** `turn` is waited for before and after each access. */
   port(turn: () => Promise<void>): LedgerPort;
   lease(turn: () => Promise<void>, now: () => number): LeasePort;
+  /** What stands in the table. */
+  item(pk: string): LedgerItem | undefined;
+  /** Its time to live, in seconds, as it was last written. */
+  expiry(pk: string): number | undefined;
+  /** As DynamoDB does when an item's time to live is over. */
+  drop(pk: string): void;
 }
 
 const LEASE_MS = 20_000;
 
 /** The ledger's rules without DynamoDB: conditional writes by revision, a lease by time. */
 export function createMemoryLedger(): MemoryLedger {
-  const rows = new Map<string, { rev: number; doc: string }>();
+  const rows = new Map<string, { rev: number; doc: string; expiresAt: number | undefined }>();
   let held = { epoch: 0, until: 0, letGo: true };
 
   return {
+    item(pk) {
+      const row = rows.get(pk);
+      return row && decodeItem(pk, row.rev, row.doc);
+    },
+    expiry: (pk) => rows.get(pk)?.expiresAt,
+    drop: (pk) => void rows.delete(pk),
     port: (turn) => ({
       async load(keys) {
         await turn();
@@ -30,7 +42,10 @@ export function createMemoryLedger(): MemoryLedger {
       async save(item) {
         await turn();
         const rev = rows.get(item.pk)?.rev ?? 0;
-        if (rev === item.rev) rows.set(item.pk, { rev: rev + 1, doc: encodeItem(item) });
+        if (rev === item.rev) {
+          const { pk, expiresAt } = item;
+          rows.set(pk, { rev: rev + 1, doc: encodeItem(item), expiresAt });
+        }
         await turn();
         return rev === item.rev ? { ...item, rev: rev + 1 } : null;
       },

@@ -15,6 +15,8 @@ export interface MemoryQueue {
   /** Deletes by receipt; an old one deletes nothing, as may happen with SQS. */
   delete(message: QueueMessage): void;
   readonly size: () => number;
+  /** When the next message can be received, in ms. */
+  nextVisible(): number;
   readonly dead: readonly { readonly body: string; readonly reason: DeadLetterReason }[];
   port(turn: () => Promise<void>): QueuePort;
 }
@@ -51,6 +53,7 @@ export function createMemoryQueue(now: () => number, random: () => number): Memo
       if (find(message) !== undefined) stored.delete(message.messageId);
     },
     size: () => stored.size,
+    nextVisible: () => Math.min(...[...stored.values()].map(({ visibleAt }) => visibleAt)),
     dead,
     port: (turn) => ({
       async receive(max) {
