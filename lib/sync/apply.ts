@@ -65,24 +65,36 @@ export async function applyPlans(
     }
   }
 
-  await step(users, (plan, outcome) => revoke(plan, outcome, ports));
-  await step(tenants, (plan, outcome) => removeTenant(plan, outcome, ports));
-  await step(tenants, (plan, outcome) => makeTenant(plan, outcome, ports));
-  await step(users, (plan, outcome) => makeUser(plan, outcome, ports));
+  await step(users, async (plan, outcome) => {
+    await revoke(plan, outcome, ports);
+    if (!isWritten(plan) && plan.assign.length === 0) unfinished.delete(plan);
+  });
+  await step(tenants, async (plan, outcome) => {
+    await removeTenant(plan, outcome, ports);
+    if (!isWritten(plan)) unfinished.delete(plan);
+  });
+  await step(tenants, async (plan, outcome) => {
+    await makeTenant(plan, outcome, ports);
+    unfinished.delete(plan);
+  });
+  await step(users, async (plan, outcome) => {
+    await makeUser(plan, outcome, ports);
+    if (plan.assign.length === 0) unfinished.delete(plan);
+  });
   await step(users, async (plan, outcome) => {
     await grant(plan, outcome, outcomes, ports);
     unfinished.delete(plan);
   });
-  if (stopped === undefined) for (const plan of tenants) unfinished.delete(plan);
-  else for (const plan of unfinished) markUnfinished(plan, outcomes, stopped);
+  for (const plan of unfinished) {
+    const outcome = outcomes.get(plan);
+    if (stopped !== undefined && outcome !== undefined) outcome.retry = stopped;
+  }
   return { outcomes, stopped };
 }
 
-/** A tenant's plan with nothing to do is finished even when the round stops. */
-function markUnfinished(plan: Plan, outcomes: Map<Plan, Outcome>, stopped: RoundStopped): void {
-  const outcome = outcomes.get(plan);
-  if (outcome !== undefined && plan.note !== undefined) outcome.retry = stopped;
-}
+/** Whether the record is still to be written once all that goes is gone. */
+const isWritten = ({ record }: Plan): boolean =>
+  record.kind === 'write' || record.kind === 'ensure';
 
 async function revoke(plan: UserPlan, outcome: Outcome, ports: ApplyPorts): Promise<void> {
   const { permit, call } = ports;

@@ -120,9 +120,22 @@ async function note(plans: readonly Plan[], ledger: LedgerPort): Promise<Readonl
   return noted;
 }
 
+/**
+ * The item with its note. Versions are settled from here on, so that nothing older wins while the plan is unfinished;
+ * what Permit holds stays as it was known, and the note says what of it is in doubt. A tenant whose assignments must
+ * be looked up keeps its old deletion until that is done: it is what makes the next round look again.
+ */
 function withNote(plan: Plan): LedgerItem {
-  if (plan.kind === 'user') return { ...plan.draft.before, pending: plan.note };
-  return { ...plan.draft.before, pending: plan.note, inc: nextInc(plan) };
+  const pending = plan.note;
+  if (plan.kind === 'tenant') {
+    const { before, after } = plan.draft;
+    const settled = plan.record.kind === 'delete' ? { seen: after.seen, del: after.del } : {};
+    return { ...before, ...settled, pending, inc: nextInc(plan) };
+  }
+  const { before, after } = plan.draft;
+  // A field that was voided is still in Permit: kept, so that it is found and cleared.
+  const fields = { ...before.fields, ...after.fields };
+  return { ...after, rev: before.rev, made: before.made, fields, pending };
 }
 
 function blockedBy(

@@ -118,7 +118,7 @@ export function planTenant(draft: TenantDraft, mapping: Mapping): TenantPlan {
  * are concerned), but the record stays, so Permit takes none of them along.
  */
 export function needsRevocation({ draft, record }: TenantPlan): boolean {
-  const news = draft.after.del !== draft.before.del;
+  const news = draft.after.del !== draft.before.del || draft.before.pending?.deleted === true;
   const again = draft.claims.some(
     (claim) => claim.kind === 'deleted' && claim.verify && draft.won.has(claim),
   );

@@ -4,7 +4,7 @@ import { answer } from './answer.ts';
 import { delayInLine } from './backoff.ts';
 import { CALL_TIMEOUT_MS, createCaller } from './call.ts';
 import { runContained } from './contain.ts';
-import type { StopCause } from './errors.ts';
+import { isPermitFailure, type RoundStopped, type StopCause } from './errors.ts';
 import type {
   Clock,
   HeldLease,
@@ -51,6 +51,20 @@ export interface Worker {
    * @returns ids of the handed messages that are to come again
    */
   work(handed: readonly QueueMessage[], endsAt: number): Promise<readonly string[]>;
+}
+
+/** What stopped a round, with the remedy where there is one: an error where somebody has to act. */
+function reportStop(stopped: RoundStopped, telemetry: Telemetry): void {
+  const failure = isPermitFailure(stopped.cause) ? stopped.cause : undefined;
+  const fields = {
+    cause: stopped.stop,
+    message: stopped.message,
+    status: failure?.status,
+    requestId: failure?.requestId,
+  };
+  if (stopped.stop === 'configuration') telemetry.error('round_stopped', fields);
+  else telemetry.warn('round_stopped', fields);
+  telemetry.count('round_stopped', { cause: stopped.stop });
 }
 
 /** Puts the engine together. Nothing of it is running any more when `work` has returned. */
@@ -117,7 +131,7 @@ export function createWorker(options: WorkerOptions): Worker {
       kept.push(...(await answer(items, { ...options, agesFrom: lastOutage })));
       waiting = [];
       if (stopped !== undefined) {
-        telemetry.warn('round_stopped', { cause: stopped.stop });
+        reportStop(stopped, telemetry);
         return kept;
       }
       if (!mayStart) return kept;
