@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { JobError } from './errors.ts';
 import { SOURCES, type SyncJob } from './job.ts';
 import { jsonObject } from './json-object.ts';
+import { readBody } from './read-body.ts';
 
 /** The version of the message body's shape. Older ones stay readable; newer ones are refused. */
 export const SCHEMA_VERSION = 1;
@@ -90,29 +90,6 @@ export function encodeJob(job: SyncJob): string {
  *   is wrong and never its value.
  */
 export function decodeJob(body: string): SyncJob {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch (cause) {
-    throw new JobError('invalid_json', 'message body is not JSON', { cause });
-  }
-  const version =
-    typeof parsed === 'object' && parsed !== null && 'v' in parsed ? parsed.v : undefined;
-  if (typeof version === 'number' && version > SCHEMA_VERSION) {
-    throw new JobError(
-      'unsupported_version',
-      `job schema version ${version} is newer than ${SCHEMA_VERSION}: deploy the newer worker, then replay`,
-    );
-  }
-  const result = schema.safeParse(parsed);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    const path = issue?.path.map(String).join('.') || '(root)';
-    throw new JobError(
-      'invalid_job',
-      `message body is no sync job: ${path}: ${issue?.code ?? 'invalid'}`,
-    );
-  }
-  const { v: _, ...job } = result.data;
+  const { v: _, ...job } = readBody(body, 'sync job', schema, SCHEMA_VERSION);
   return job;
 }

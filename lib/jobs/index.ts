@@ -1,5 +1,6 @@
 export { decodeJob, encodeJob, SCHEMA_VERSION } from './codec.ts';
 export { JobError, type JobErrorCode } from './errors.ts';
 export * from './job.ts';
+export type { DeadLetterReason, QueueMessage } from './message.ts';
 export { decodeUnparsed, encodeUnparsed, isUnparsed, type UnparsedEvent } from './unparsed.ts';
 export { newest, OLDEST, timeOf, type Version, versionAt, versionOf } from './version.ts';

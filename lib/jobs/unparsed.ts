@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { JobError } from './errors.ts';
 import { SOURCES, type Source } from './job.ts';
+import { readBody } from './read-body.ts';
 
 /** The version of the message body's shape; a newer one is refused. */
 const UNPARSED_VERSION = 1;
@@ -70,30 +71,13 @@ export function isUnparsed(body: string): boolean {
  *   is wrong and never its value. A body that unpacks to more than 8 MiB is refused.
  */
 export function decodeUnparsed(body: string): UnparsedEvent {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch (cause) {
-    throw new JobError('invalid_json', 'message body is not JSON', { cause });
-  }
-  const version =
-    typeof parsed === 'object' && parsed !== null && 'v' in parsed ? parsed.v : undefined;
-  if (typeof version === 'number' && version > UNPARSED_VERSION) {
-    throw new JobError(
-      'unsupported_version',
-      `unparsed event version ${version} is newer than ${UNPARSED_VERSION}: update, then replay`,
-    );
-  }
-  const result = schema.safeParse(parsed);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    const path = issue?.path.map(String).join('.') || '(root)';
-    throw new JobError(
-      'invalid_job',
-      `message body is no unparsed event: ${path}: ${issue?.code ?? 'invalid'}`,
-    );
-  }
-  const { v: _v, kind: _kind, encoding: _encoding, body: packed, ...event } = result.data;
+  const {
+    v: _v,
+    kind: _kind,
+    encoding: _encoding,
+    body: packed,
+    ...event
+  } = readBody(body, 'unparsed event', schema, UNPARSED_VERSION);
   return { ...event, body: unpack(packed) };
 }
 

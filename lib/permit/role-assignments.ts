@@ -10,6 +10,9 @@ export interface RoleAssignmentKeys {
   readonly tenant: string;
 }
 
+/** What each request of a listing is made through. */
+type Each = <T>(page: () => Promise<T>) => Promise<T>;
+
 const PAGE_SIZE = 100;
 const assignmentRead = z.object({
   user: z.string(),
@@ -30,11 +33,12 @@ export function createRoleAssignmentCalls(permit: Permit, within: Within) {
     user: string,
     id: string | null | undefined,
     known: Map<string, string>,
+    each: Each,
   ): Promise<string> {
     if (id == null || !user.includes('@')) return user;
     const found = known.get(id);
     if (found !== undefined) return found;
-    const answer = await orNull(() => within(() => users.get(id)));
+    const answer = await orNull(() => each(() => within(() => users.get(id))));
     const key = answer === null ? user : readAnswer(userKey, answer, 'a user').key;
     known.set(id, key);
     return key;
@@ -53,17 +57,18 @@ export function createRoleAssignmentCalls(permit: Permit, within: Within) {
     },
     async assignments(
       filter: { readonly user: string } | { readonly tenant: string },
+      each: Each = (page) => page(),
     ): Promise<readonly RoleAssignmentKeys[]> {
       const found: RoleAssignmentKeys[] = [];
       const keys = new Map<string, string>();
       for (let page = 1; ; page++) {
         const answer = await orNull(() =>
-          within(() => roleAssignments.list({ ...filter, page, perPage: PAGE_SIZE })),
+          each(() => within(() => roleAssignments.list({ ...filter, page, perPage: PAGE_SIZE }))),
         );
         const rows = readAnswer(assignmentsPage, answer ?? [], 'role assignments');
         for (const { user, user_id, role, tenant, resource_instance } of rows) {
           if (tenant == null || resource_instance != null) continue;
-          found.push({ user: await keyOf(user, user_id, keys), role, tenant });
+          found.push({ user: await keyOf(user, user_id, keys, each), role, tenant });
         }
         if (rows.length < PAGE_SIZE) return found;
       }

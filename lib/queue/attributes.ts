@@ -1,6 +1,6 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
+import type { DeadLetterReason } from '../jobs/index.ts';
 import { bytesOf, MAX_MESSAGE_BYTES } from './limits.ts';
-import type { DeadLetterReason } from './message.ts';
 import { legalText } from './text.ts';
 
 /** Characters of a reason's text that are worth keeping. */

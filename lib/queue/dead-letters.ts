@@ -1,10 +1,10 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { encodeUnparsed, type UnparsedEvent } from '../jobs/index.ts';
+import { type DeadLetterReason, encodeUnparsed, type UnparsedEvent } from '../jobs/index.ts';
 import { attributesOf, type DeadLetterDetails } from './attributes.ts';
+import type { CallOptions } from './call-options.ts';
 import { QueueError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { bytesOf, MAX_MESSAGE_BYTES } from './limits.ts';
-import type { CallOptions, DeadLetterReason } from './message.ts';
 import { legalJson } from './text.ts';
 
 export interface DeadLetters {

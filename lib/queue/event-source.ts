@@ -1,5 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
-import type { QueueMessage } from './message.ts';
+import type { QueueMessage } from '../jobs/index.ts';
 
 /** The messages that Lambda's event source hands to a function. */
 export function fromSqsEvent(event: SQSEvent): QueueMessage[] {

@@ -1,4 +1,5 @@
 export type { DeadLetterDetails } from './attributes.ts';
+export type { CallOptions } from './call-options.ts';
 export { createSqsClient, type SqsClientOptions } from './client.ts';
 export {
   type DeadLetter,
@@ -10,7 +11,6 @@ export { createDeadLetters, type DeadLetters, type DeadLettersOptions } from './
 export { QueueError, type QueueErrorCode, type QueueRetry } from './errors.ts';
 export { fromSqsEvent } from './event-source.ts';
 export { MAX_MESSAGE_BYTES } from './limits.ts';
-export type { CallOptions, DeadLetterReason, QueueMessage } from './message.ts';
 export {
   createReplay,
   type KeptCause,

@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { encodeJob, type SyncJob } from '../jobs/index.ts';
 import { batchesOf, eachOf } from './batches.ts';
+import type { CallOptions } from './call-options.ts';
 import { QueueError, toQueueError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { bytesOf, MAX_MESSAGE_BYTES } from './limits.ts';
-import type { CallOptions } from './message.ts';
 import { legalJson } from './text.ts';
 
 export interface JobSender {

@@ -5,12 +5,12 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { DeadLetterReason, QueueMessage } from '../jobs/index.ts';
 import { batchesOf, eachOf } from './batches.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type QueueError, toQueueError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { MAX_BATCH_ENTRIES, MAX_VISIBILITY_SECONDS } from './limits.ts';
-import type { DeadLetterReason, QueueMessage } from './message.ts';
 
 export interface WorkerQueueOptions {
   readonly client: SQSClient;

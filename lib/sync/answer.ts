@@ -55,7 +55,7 @@ function outOfPatience(
 }
 
 function reasonOf(
-  { message, job }: WorkItem,
+  { message, job, origin = job }: WorkItem,
   result: Extract<JobResult, { kind: 'dead' }>,
   now: number,
 ): DeadLetterReason {
@@ -67,8 +67,8 @@ function reasonOf(
     attempts: message.receiveCount,
     firstSeenAt: message.sentAt,
     failedAt: now,
-    source: job?.source,
-    eventId: job?.eventId,
+    source: origin?.source,
+    eventId: origin?.eventId,
   };
 }
 
@@ -112,7 +112,11 @@ export async function answer(
 }
 
 /** One line and one count for each message: what came of it, by ids and codes alone. */
-function report({ message, job, result }: WorkItem, telemetry: Telemetry, now: number): void {
+function report(
+  { message, job, origin = job, result }: WorkItem,
+  telemetry: Telemetry,
+  now: number,
+): void {
   const cause = result.kind === 'retry' ? result.cause : undefined;
   const code =
     result.kind === 'dead'
@@ -126,9 +130,9 @@ function report({ message, job, result }: WorkItem, telemetry: Telemetry, now: n
     outcome: result.kind,
     code,
     kind: job?.kind,
-    source: job?.source,
+    source: origin?.source,
     eventType: job?.eventType,
-    eventId: job?.eventId,
+    eventId: origin?.eventId,
     messageId: message.messageId,
     attempts: message.receiveCount,
     ageMs: job === undefined ? undefined : now - job.observedAt,

@@ -1,5 +1,6 @@
+import { decodeJob, type SyncJob } from '../jobs/index.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import { unforeseen } from './errors.ts';
+import { isPermitFailure, unforeseen } from './errors.ts';
 import type { QueueMessage } from './ports.ts';
 import type { RoundEnd } from './round.ts';
 
@@ -25,8 +26,18 @@ export async function runContained(
     const [message, ...others] = messages;
     if (message === undefined) throw error;
     if (others.length > 0) return await oneByOne(messages, run, telemetry);
-    const result = { kind: 'retry', cause: unforeseen(error) } as const;
-    return { items: [{ message, job: undefined, result }], stopped: undefined };
+    const cause = isPermitFailure(error) ? error : unforeseen(error);
+    const result = { kind: 'retry', cause } as const;
+    return { items: [{ message, job: jobIn(message), result }], stopped: undefined };
+  }
+}
+
+/** The job, if it is one, so that its dead letter can say where it came from. */
+function jobIn(message: QueueMessage): SyncJob | undefined {
+  try {
+    return decodeJob(message.body);
+  } catch {
+    return undefined;
   }
 }
 

@@ -16,7 +16,7 @@ export async function withForeignRoles(
   const user = plan.draft.key;
   const known = new Set(plan.unassign.map(({ role, tenant }) => `${tenant} ${role}`));
   const foreign: RoleAssignment[] = [];
-  for (const { role, tenant } of await call(() => permit.assignments({ user }))) {
+  for (const { role, tenant } of await permit.assignments({ user }, call)) {
     const wanted = plan.wanted.get(tenant);
     if (wanted === undefined || wanted.has(role) || known.has(`${tenant} ${role}`)) continue;
     foreign.push({ user, role, tenant });

@@ -3,41 +3,15 @@
  * and `lib/ledger` offer these shapes; `functions/worker.ts` puts them together.
  */
 
-import type { JsonObject } from '../jobs/index.ts';
+import type { DeadLetterReason, JsonObject, QueueMessage } from '../jobs/index.ts';
 import type { LedgerItem } from '../ledger/items.ts';
+
+export type { DeadLetterReason, QueueMessage };
 
 /** Time, passed in: milliseconds since the epoch, and a wait. */
 export interface Clock {
   now(): number;
   sleep(ms: number): Promise<void>;
-}
-
-/** A message as it came from the queue. */
-export interface QueueMessage {
-  readonly messageId: string;
-  readonly receiptHandle: string;
-  readonly body: string;
-  /** Times received so far, this one included (`ApproximateReceiveCount`). */
-  readonly receiveCount: number;
-  /** When it was first sent, in ms (`SentTimestamp`). */
-  readonly sentAt: number;
-  /** Handed to us by the event source, so answered through it; otherwise received, so deleted. */
-  readonly handed: boolean;
-}
-
-/** Why a message ends in the dead-letter queue; each becomes a message attribute there. */
-export interface DeadLetterReason {
-  /** A stable code, e.g. `unknown_role`. */
-  readonly reason: string;
-  readonly message: string;
-  readonly status?: number | undefined;
-  readonly permitRequestId?: string | undefined;
-  readonly attempts: number;
-  /** Milliseconds. */
-  readonly firstSeenAt: number;
-  readonly failedAt: number;
-  readonly source?: string | undefined;
-  readonly eventId?: string | undefined;
 }
 
 export interface QueuePort {
@@ -128,8 +102,11 @@ export interface PermitPort {
   deleteTenant(key: string): Promise<void>;
   assign(assignment: RoleAssignment): Promise<void>;
   unassign(assignment: RoleAssignment): Promise<void>;
-  /** Every role assignment of one user, or in one tenant; all pages. */
-  assignments(filter: { user: string } | { tenant: string }): Promise<readonly RoleAssignment[]>;
+  /** Every role assignment of one user, or in one tenant: all pages, each fetched through `each`. */
+  assignments(
+    filter: { readonly user: string } | { readonly tenant: string },
+    each: <T>(page: () => Promise<T>) => Promise<T>,
+  ): Promise<readonly RoleAssignment[]>;
 }
 
 /**

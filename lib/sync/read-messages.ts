@@ -1,4 +1,4 @@
-import { decodeJob, type SyncJob } from '../jobs/index.ts';
+import { decodeJob, JobError, type SyncJob } from '../jobs/index.ts';
 import type { Mapping } from '../mapping/index.ts';
 import { type Claims, claimsOf } from './claims.ts';
 import type { QueueMessage } from './ports.ts';
@@ -20,6 +20,15 @@ function deadBy(error: unknown): JobResult {
   return { kind: 'dead', reason: error.code, message: error.message };
 }
 
+function originOf(error: unknown): WorkItem['origin'] {
+  if (!(error instanceof JobError)) return undefined;
+  const { source, eventId } = error;
+  return {
+    ...(source === undefined ? {} : { source }),
+    ...(eventId === undefined ? {} : { eventId }),
+  };
+}
+
 /**
  * Reads messages and maps them. A message that is no job, that is too old for the tombstones, or that the mapping
  * refuses is done for; the others are to be settled.
@@ -36,7 +45,7 @@ export function readMessages(
     try {
       job = decodeJob(message.body);
     } catch (error) {
-      settled.push({ message, job: undefined, result: deadBy(error) });
+      settled.push({ message, job: undefined, origin: originOf(error), result: deadBy(error) });
       continue;
     }
     if (job.fresh !== true && job.observedAt < now - MAX_JOB_AGE_MS) {

@@ -20,5 +20,7 @@ export type JobResult =
 export interface WorkItem {
   readonly message: QueueMessage;
   readonly job: SyncJob | undefined;
+  /** What could be read of where a message without a job came from. */
+  readonly origin?: Partial<Pick<SyncJob, 'source' | 'eventId'>> | undefined;
   result: JobResult;
 }

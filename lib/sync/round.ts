@@ -78,8 +78,10 @@ export async function runRound(
     const end = await settleClaimed(claimed, options);
     return { items: [...settled, ...end.items], stopped: end.stopped };
   } catch (error) {
-    // What fails here concerns the whole round: the ledger, or Permit's word on which environment this is.
+    // What fails here concerns the whole round: the ledger, or Permit's word on which environment this is. An item
+    // that cannot be read concerns those alone who need it: left to be found one by one.
     if (!(error instanceof RoundStopped) && !isPermitFailure(error)) throw error;
+    if (isPermitFailure(error) && error.code === 'corrupt_item') throw error;
     const stopped =
       error instanceof RoundStopped
         ? error
@@ -183,7 +185,7 @@ async function listRevoked(
   for (const plan of plans.filter(needsRevocation)) {
     const tenant = plan.draft.key;
     await contained(plan, unread, async () => {
-      for (const { user } of await call(() => permit.assignments({ tenant }))) {
+      for (const { user } of await permit.assignments({ tenant }, call)) {
         revoked.set(user, (revoked.get(user) ?? new Set()).add(tenant));
       }
     });

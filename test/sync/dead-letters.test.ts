@@ -20,6 +20,16 @@ describe('a message that can never be applied', () => {
     expect(engine.memory.queue.dead[0]?.body).toBe(body);
   });
 
+  it.each([
+    ['of a later schema version', { v: 2, kind: 'wish' }],
+    ['that is damaged', { v: 1, kind: 'user' }],
+  ])('says where a job %s came from', async (_what, shape) => {
+    const engine = createEngine();
+    engine.send(JSON.stringify({ ...shape, source: 'auth0', eventId: 'evt_7' }));
+    await engine.settle();
+    expect(engine.dead()[0]?.reason).toMatchObject({ source: 'auth0', eventId: 'evt_7' });
+  });
+
   it('says why, as far as it is known', async () => {
     const engine = createEngine();
     const job = user('ann', { email: 'not an address' });

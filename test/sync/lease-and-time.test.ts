@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CALL_TIMEOUT_MS, type HeldLease, type PermitPort } from '../../lib/sync/index.ts';
-import { createEngine, INVOCATION_MS } from './harness.ts';
-import { grant, membership, user } from './jobs.ts';
+import { createEngine, DAY_MS, INVOCATION_MS } from './harness.ts';
+import { grant, membership, tenant, tenantDeleted, user } from './jobs.ts';
 
 describe('an invocation that finds the lease taken', () => {
   it('gives its messages up within some five seconds, to come again soon', async () => {
@@ -113,6 +113,25 @@ describe('calls', () => {
     const { engine, kept, handed } = await slowly(2_900);
     expect({ kept, handed }).toEqual({ kept: 10, handed: 10 });
     expect(new Set(engine.delays)).toEqual(new Set([3]));
+  });
+});
+
+describe('a listing of many pages', () => {
+  it('ends before the invocation does', async () => {
+    const engine = createEngine();
+    const names = Array.from({ length: 450 }, (_, n) => `person-${n}`);
+    engine.send(...names.map((name) => membership(name, 'acme', ['member'])));
+    await engine.settle(DAY_MS);
+    engine.standIn.faults.add({ method: 'GET', effect: { kind: 'delay', ms: 4000 } });
+    engine.send(tenant('acme', { name: 'Again' }, { version: engine.now() + 1 }));
+    engine.send(tenantDeleted('acme', { version: engine.now() }));
+    const started = engine.now();
+    await engine.invoke(20_000);
+    expect(engine.now() - started).toBeLessThanOrEqual(20_000);
+    engine.standIn.faults.clear();
+    await engine.settle(DAY_MS);
+    expect(engine.roles()).toEqual([]);
+    expect(engine.tenants()).toEqual({ acme: 'Again' });
   });
 });
 

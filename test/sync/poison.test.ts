@@ -29,6 +29,30 @@ describe('ids that are words of the language', () => {
   });
 });
 
+describe('an item of the ledger that cannot be read', () => {
+  it('holds up those alone who need it, and ends in the dead-letter queue', async () => {
+    const engine = createEngine({
+      ledger: (port) => ({
+        ...port,
+        async load(keys) {
+          if (!keys.includes('user#torn')) return await port.load(keys);
+          throw new LedgerError('corrupt_item', 'a ledger item cannot be read');
+        },
+      }),
+    });
+    engine.send(user('torn', {}), user('ann', {}), user('bob', {}));
+    await engine.invoke();
+    expect(Object.keys(engine.users())).toEqual(['ann', 'bob']);
+    expect(engine.memory.queue.size()).toBe(1);
+    await engine.settle(DAY_MS);
+    expect(engine.dead()[0]?.reason).toMatchObject({
+      reason: 'max_age_exceeded',
+      source: 'clerk',
+      message: expect.stringContaining('cannot be read'),
+    });
+  });
+});
+
 describe('an item that the ledger refuses as too large', () => {
   it('is the fault of its entity alone', async () => {
     const engine = createEngine({

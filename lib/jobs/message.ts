@@ -25,8 +25,3 @@ export interface DeadLetterReason {
   readonly source?: string | undefined;
   readonly eventId?: string | undefined;
 }
-
-export interface CallOptions {
-  /** Ends the call, at the latest, when it fires. */
-  readonly signal?: AbortSignal;
-}
