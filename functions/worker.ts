@@ -27,7 +27,16 @@ const LEASE_MS = 20_000;
 const TAKEN_VISIBILITY_S = 90;
 
 const settings = await readSettings(
-  ['SYNC_QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'LEDGER_TABLE', 'PERMIT_API_KEY', 'PERMIT_API_URL'],
+  [
+    'SYNC_QUEUE_URL',
+    'IMPORT_QUEUE_URL',
+    'DEAD_LETTER_QUEUE_URL',
+    'LEDGER_TABLE',
+    'PERMIT_API_KEY',
+    'PERMIT_API_URL',
+    // Not paced by yet; a malformed one is told at once all the same.
+    'PERMIT_LIMITS',
+  ],
   { readParameter },
 );
 const clock = { now: Date.now, sleep: (ms: number) => sleep(ms) };
@@ -41,14 +50,19 @@ const permit = {
   environment: rememberEnvironment({ ...ledger, ...access, ask: client.environment }),
 };
 const telemetry = createTelemetry({ service: 'worker' });
-const worker = createWorker({
-  queue: createWorkerQueue({
+const deadLetters = createDeadLetters({ client: sqs, queueUrl: settings.DEAD_LETTER_QUEUE_URL });
+const queueAt = (queueUrl: string) =>
+  createWorkerQueue({
     client: sqs,
-    queueUrl: settings.SYNC_QUEUE_URL,
-    deadLetters: createDeadLetters({ client: sqs, queueUrl: settings.DEAD_LETTER_QUEUE_URL }),
+    queueUrl,
+    deadLetters,
     visibilitySeconds: TAKEN_VISIBILITY_S,
     onUndeleted: (count) => telemetry.count('undeleted', {}, count),
-  }),
+  });
+const { SYNC_QUEUE_URL, IMPORT_QUEUE_URL } = settings;
+const worker = createWorker({
+  queue: queueAt(SYNC_QUEUE_URL),
+  imports: IMPORT_QUEUE_URL === undefined ? undefined : queueAt(IMPORT_QUEUE_URL),
   lease: createLease({ ...ledger, newHolder: randomUUID, leaseMs: LEASE_MS }),
   ledger: createLedgerStore(ledger),
   permit,

@@ -33,7 +33,11 @@ export interface PermitSyncOptions {
 export function withPermitSync<TEvent, TContext, TResult, TReturn>(
   handler: (event: TEvent, context: TContext, callback: TriggerCallback<TResult>) => TReturn,
   options?: PermitSyncOptions,
-): (event: TEvent, context: TContext, callback?: TriggerCallback<TResult>) => TReturn;
+): (
+  event: TEvent,
+  context: TContext,
+  callback?: TriggerCallback<TResult>,
+) => TReturn | Promise<Awaited<TReturn>>;
 export function withPermitSync<TEvent, TContext, TResult>(
   handler: (event: TEvent, context: TContext, callback: TriggerCallback<TResult>) => unknown,
   options: PermitSyncOptions = {},
@@ -51,7 +55,9 @@ export function withPermitSync<TEvent, TContext, TResult>(
     };
     try {
       const returned = handler(event, context, callBack);
-      return isThenable(returned) ? settle(Promise.resolve(returned), sent) : returned;
+      // A result at once is waited for as well: what is still being sent would be frozen with the function.
+      const isResult = isThenable(returned) || handler.length < 3;
+      return isResult ? settle(Promise.resolve(returned), sent) : returned;
     } catch (error) {
       return settle(Promise.reject(error), sent);
     }

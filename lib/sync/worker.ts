@@ -31,6 +31,8 @@ const OUTAGES: readonly (StopCause | undefined)[] = ['outage', 'configuration'];
 
 export interface WorkerOptions {
   readonly queue: QueuePort;
+  /** Imports and reconcile: worked on only while the live queue is empty. */
+  readonly imports?: QueuePort | undefined;
   readonly lease: LeasePort;
   readonly ledger: LedgerPort;
   readonly permit: PermitPort;
@@ -101,9 +103,9 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   /** More from the queue. What was handed is worth a round without it. */
-  async function topUp(max: number): Promise<readonly QueueMessage[]> {
+  async function topUp(from: QueuePort, max: number): Promise<readonly QueueMessage[]> {
     try {
-      return await queue.receive(max);
+      return await from.receive(max);
     } catch (error) {
       telemetry.error('receive_failed', { error: error instanceof Error ? error.name : '' });
       return [];
@@ -121,14 +123,19 @@ export function createWorker(options: WorkerOptions): Worker {
     let waiting = handed;
     for (;;) {
       const mayStart = clock.now() + CALL_TIMEOUT_MS < stopAt;
+      let from = queue;
       if (mayStart && waiting.length < ROUND_JOBS) {
-        waiting = [...waiting, ...(await topUp(ROUND_JOBS - waiting.length))];
+        waiting = [...waiting, ...(await topUp(queue, ROUND_JOBS - waiting.length))];
+      }
+      if (mayStart && waiting.length === 0 && options.imports !== undefined) {
+        from = options.imports;
+        waiting = await topUp(from, ROUND_JOBS);
       }
       if (waiting.length === 0) return kept;
       const run = (messages: readonly QueueMessage[]) => runRound(messages, { ...options, call });
       const { items, stopped } = await runContained(waiting, run, telemetry);
       if (OUTAGES.includes(stopped?.stop)) lastOutage = clock.now();
-      kept.push(...(await answer(items, { ...options, agesFrom: lastOutage })));
+      kept.push(...(await answer(items, { ...options, queue: from, agesFrom: lastOutage })));
       waiting = [];
       if (stopped !== undefined) {
         reportStop(stopped, telemetry);

@@ -101,6 +101,13 @@ describe('withPermitSync around an async trigger', () => {
     expect(order).toEqual(['trigger', 'trigger_accepted']);
   });
 
+  it('is waited for by one that answers at once, too', async () => {
+    const wrapped = withPermitSync((event: SignUp, _context: Context) => event, options);
+    const event = signUp();
+    expect(await wrapped(event, context())).toBe(event);
+    expect(await jobs()).toHaveLength(2);
+  });
+
   it('lets events pass that say nothing about users', async () => {
     const wrapped = withPermitSync(async (event: SignUp, _context: Context) => event, options);
     const event = { ...signUp(), triggerSource: 'PreSignUp_SignUp' };

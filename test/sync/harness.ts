@@ -62,7 +62,11 @@ export interface Engine {
   readonly now: () => number;
   pass(ms: number): void;
   readonly standIn: PermitStandIn;
-  readonly memory: { readonly ledger: MemoryLedger; readonly queue: MemoryQueue };
+  readonly memory: {
+    readonly ledger: MemoryLedger;
+    readonly queue: MemoryQueue;
+    readonly imports: MemoryQueue;
+  };
   send(...jobs: readonly (SyncJob | string)[]): void;
   /** One invocation, woken with up to ten messages; as Lambda, deletes what it did not give back. */
   invoke(lastsMs?: number): Promise<{ readonly handed: number; readonly kept: number }>;
@@ -97,6 +101,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const random = options.random ?? (() => 0.5);
   const ledger = after?.memory.ledger ?? createMemoryLedger();
   const queue = after?.memory.queue ?? createMemoryQueue(now, random);
+  const imports = after?.memory.imports ?? createMemoryQueue(now, random);
   const standIn = createPermitStandIn({
     apiKey: 'key',
     now,
@@ -129,6 +134,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const store = ledger.port(turn);
   const worker = createWorker({
     queue: options.queue?.(recorded) ?? recorded,
+    imports: imports.port(turn),
     lease: options.lease?.(leases) ?? leases,
     ledger: options.ledger?.(store) ?? store,
     permit,
@@ -154,7 +160,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       time += ms;
     },
     standIn,
-    memory: { ledger, queue },
+    memory: { ledger, queue, imports },
     send(...jobs) {
       for (const job of jobs) queue.send(typeof job === 'string' ? job : encodeJob(job));
     },
