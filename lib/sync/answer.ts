@@ -129,6 +129,7 @@ function report(
   telemetry.info('job', {
     outcome: result.kind,
     code,
+    message: result.kind === 'dead' ? result.message : undefined,
     kind: job?.kind,
     source: origin?.source,
     eventType: job?.eventType,

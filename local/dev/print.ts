@@ -15,33 +15,41 @@ const paint = (style: Style | undefined, text: string) =>
   style === undefined ? text : styleText(style, text);
 
 /** Characters of an event's id that tell it from others at a glance. */
-const ID_LENGTH = 16;
+const ID_LENGTH = 17;
+/** Of its type: the longest of the ones that we handle. */
+const TYPE_LENGTH = 'TokenGeneration_NewPasswordChallenge'.length;
+
+/** In a column of its own: filled up, or cut. */
+const column = (text: string, length: number) =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text.padEnd(length);
+
+/** What comes from outside moves no cursor and changes no colour. */
+const printable = (text: string) => text.replaceAll(/\p{Cc}+/gu, ' ');
 
 /** One line. @param at milliseconds. */
 export function storyLine(story: Story, at: number): string {
   const clock = new Date(at).toTimeString().slice(0, 8);
-  const id =
-    story.eventId.length > ID_LENGTH ? `${story.eventId.slice(0, ID_LENGTH)}…` : story.eventId;
   const stages = story.stages
-    .map(({ text, mood }) => paint(STYLES[mood], text))
+    .map(({ text, mood }) => paint(STYLES[mood], printable(text)))
     .join(paint('dim', ' → '));
   return [
     paint('dim', clock),
     story.source.padEnd(8),
-    story.eventType.padEnd(32),
-    paint('dim', id.padEnd(ID_LENGTH + 1)),
+    column(printable(story.eventType), TYPE_LENGTH),
+    paint('dim', column(printable(story.eventId), ID_LENGTH)),
     stages,
-    paint('dim', `${(story.tookMs / 1000).toFixed(1)} s`),
+    ...(story.tookMs === undefined ? [] : [paint('dim', `${(story.tookMs / 1000).toFixed(1)} s`)]),
   ].join(' ');
 }
 
 /** An entry that belongs to no event's story; only warnings and errors are worth a line. */
 export function entryLine(name: string, entry: LogEntry): string | undefined {
   if (entry.level !== 'warn' && entry.level !== 'error') return undefined;
-  const words = [entry.event, entry.cause, entry.code, entry.message].filter(
-    (word) => word !== undefined && word !== '',
-  );
-  return `${paint(entry.level === 'warn' ? 'yellow' : 'red', name)} ${words.join(': ')}`;
+  const { level, event, cause, code, message, status, requestId } = entry;
+  const words = [event, cause, code, message].filter((word) => word !== undefined && word !== '');
+  const answer = [status, requestId].filter((word) => word !== undefined).join(', ');
+  const text = `${words.join(': ')}${answer === '' ? '' : ` (${answer})`}`;
+  return `${paint(level === 'warn' ? 'yellow' : 'red', name)} ${printable(text)}`;
 }
 
 /** Everything that an entry says of its event, for a look back. */

@@ -14,8 +14,8 @@ export interface Story {
   readonly eventType: string;
   readonly eventId: string;
   readonly stages: readonly Stage[];
-  /** From the first to the last stage that we saw, in ms. */
-  readonly tookMs: number;
+  /** From its arrival to its end, in ms; absent when we did not see both. */
+  readonly tookMs?: number;
 }
 
 interface Open {
@@ -32,6 +32,10 @@ interface Open {
 
 /** How long an event may stay without news before it is told of as far as it has got. */
 const PATIENCE_MS = 2000;
+/** In the place of the type that a message does not tell. */
+const UNREADABLE = '(unreadable message)';
+/** Characters of a reason that a line has room for. */
+const MAX_REASON = 200;
 
 /**
  * Puts what several functions log of one event together: arrived, queued, and what became of each of
@@ -44,11 +48,13 @@ export function createStories(now: () => number) {
 
   function find(entry: LogEntry): Open {
     const source = entry.source ?? '?';
-    const eventId = entry.eventId ?? '';
+    // A message that cannot be read names no event: each is a story of its own.
+    const eventId = entry.eventId ?? entry.messageId ?? '';
     const key = `${source} ${eventId}`;
     let found = open.get(key);
     if (found === undefined) {
-      found = { source, eventId, eventType: '', ends: new Map(), since: now(), seen: now() };
+      const eventType = entry.source === undefined ? UNREADABLE : '';
+      found = { source, eventId, eventType, ends: new Map(), since: now(), seen: now() };
       open.set(key, found);
     }
     found.eventType = entry.eventType ?? found.eventType;
@@ -74,7 +80,9 @@ export function createStories(now: () => number) {
       eventType: event.eventType,
       eventId: event.eventId,
       stages: [...arrived, ...queued, ...distinct(ends), ...waiting],
-      tookMs: event.seen - event.since,
+      ...(event.jobs === undefined || ends.length === 0
+        ? {}
+        : { tookMs: event.seen - event.since }),
     };
   }
 
@@ -89,7 +97,9 @@ export function createStories(now: () => number) {
       else if (wayIn !== undefined) event.arrived = wayIn;
       if (end !== undefined) event.ends.set(`${entry.kind} ${event.ends.size}`, end);
       const done =
-        event.arrived !== undefined || (event.jobs !== undefined && event.ends.size >= event.jobs);
+        entry.source === undefined ||
+        event.arrived !== undefined ||
+        (event.jobs !== undefined && event.ends.size >= event.jobs);
       return done ? close(event) : undefined;
     },
 
@@ -106,7 +116,7 @@ export type Stories = ReturnType<typeof createStories>;
 
 /** What a way in says of an event that goes no further; `queued` for one that does. */
 function wayInOf(entry: LogEntry): Stage | 'queued' | undefined {
-  const why = entry.cause ?? entry.reason ?? entry.code ?? '';
+  const why = because(entry);
   switch (entry.event) {
     case 'webhook_accepted':
     case 'trigger_accepted':
@@ -114,12 +124,12 @@ function wayInOf(entry: LogEntry): Stage | 'queued' | undefined {
     case 'webhook_ignored':
       return { text: 'arrived, ignored', mood: 'plain' };
     case 'webhook_rejected':
-      return { text: `rejected: ${why}`, mood: 'bad' };
+      return { text: `rejected${why}`, mood: 'bad' };
     case 'webhook_unparseable':
-      return { text: `arrived, dead-lettered: ${why}`, mood: 'bad' };
+      return { text: `arrived, dead-lettered${why}`, mood: 'bad' };
     case 'webhook_unavailable':
     case 'trigger_not_queued':
-      return { text: `not queued: ${why}`, mood: 'bad' };
+      return { text: `not queued${why}`, mood: 'bad' };
     default:
       return undefined;
   }
@@ -127,17 +137,25 @@ function wayInOf(entry: LogEntry): Stage | 'queued' | undefined {
 
 function endOf(entry: LogEntry): Stage | undefined {
   if (entry.event !== 'job') return undefined;
-  const why = entry.code === undefined ? '' : `: ${entry.code}`;
+  const code = entry.code === undefined ? '' : `: ${entry.code}`;
   switch (entry.outcome) {
     case 'applied':
       return { text: 'applied', mood: 'good' };
     case 'dead':
-      return { text: `dead-lettered${why}`, mood: 'bad' };
+      return { text: `dead-lettered${because(entry)}`, mood: 'bad' };
     case 'retry':
-      return { text: `again later${why}`, mood: 'wait' };
+      return { text: `again later${code}`, mood: 'wait' };
     default:
       return { text: entry.outcome ?? 'done', mood: 'plain' };
   }
+}
+
+/** `: ` and its code, where something is wrong and what, as far as the entry says so. */
+function because({ cause, reason, code, path, message }: LogEntry): string {
+  const where = path !== undefined && message?.startsWith(path) === true ? undefined : path;
+  const words = [cause ?? reason ?? code, where, message].filter((word) => word !== undefined);
+  const text = words.map((word) => `: ${word}`).join('');
+  return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text;
 }
 
 function distinct(stages: readonly Stage[]): Stage[] {

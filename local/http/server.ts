@@ -6,10 +6,11 @@ import { invoke, invokedFunction } from './invoke.ts';
 import { toPayload } from './payload.ts';
 import { jsonReply, type Reply, toReply } from './reply.ts';
 import { findRoute, type Route, routeKeyOf } from './routes.ts';
+import { isFromForeignPage, isFromThisMachine, TURNED_AWAY } from './this-machine.ts';
 
 export interface GatewayOptions {
   readonly routes: readonly Route<LambdaFunction>[];
-  /** By name, for the Invoke API. */
+  /** By name, those that the Invoke API may invoke. */
   readonly functions: ReadonlyMap<string, LambdaFunction>;
   /** 0 for a free one. */
   readonly port: number;
@@ -20,7 +21,10 @@ export interface GatewayOptions {
 /** What an HTTP API takes: 10 MB. */
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
-/** The HTTP routes and Lambda's Invoke API, on one port. */
+/**
+ * The HTTP routes and Lambda's Invoke API, on one port. The routes may be reached through a tunnel;
+ * the Invoke API, which asks for no signature, only from this machine; neither from foreign web pages.
+ */
 export async function startGateway(options: GatewayOptions) {
   async function answer(request: IncomingMessage): Promise<Reply> {
     const method = request.method ?? 'GET';
@@ -29,6 +33,9 @@ export async function startGateway(options: GatewayOptions) {
     const body = await readBody(request, MAX_REQUEST_BYTES);
     if (body === null) return jsonReply(413, { message: 'Request Entity Too Large' });
     const name = invokedFunction(pathname);
+    const welcome =
+      name === undefined ? !isFromForeignPage(request.headers) : isFromThisMachine(request.headers);
+    if (!welcome) return jsonReply(403, { message: TURNED_AWAY });
     if (name !== undefined && method === 'POST') {
       return invoke(options.functions.get(name), request.headers, body);
     }

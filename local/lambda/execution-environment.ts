@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { type Invocation, type Report, reportSchema, type Start } from './messages.ts';
-import { failure, type Outcome } from './outcome.ts';
+import { type FunctionError, failure, type Outcome } from './outcome.ts';
 
 export interface EnvironmentOptions extends Start {
   /** All that the function sees of the process's environment. */
@@ -11,6 +11,8 @@ export interface EnvironmentOptions extends Start {
   readonly timeoutSeconds: number;
   /** Each line that the function writes. */
   readonly onLine: (line: string) => void;
+  /** Told when it is invoked and could not start. */
+  readonly onInitError: (error: FunctionError) => void;
 }
 
 /** One of Lambda's execution environments: one invocation at a time, gone after a timeout. */
@@ -51,7 +53,7 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
   }
   thread.on('message', (message: unknown) => take(reportSchema.parse(message)));
   thread.on('error', (error) => {
-    options.onLine(`${functionName}: ${error.message}`);
+    options.onLine(error.message);
   });
   thread.on('exit', () => {
     alive = false;
@@ -89,10 +91,9 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       const started = await ready;
       if (started === 'late' || started === null || started.kind !== 'ready') {
         await end();
-        if (started === 'late') return failure('Sandbox.Timedout', 'Init timed out');
-        return started?.kind === 'broken'
-          ? { ok: false, error: started.error }
-          : failure('Runtime.ExitError', 'the runtime exited before it was ready');
+        const error = initErrorOf(started);
+        options.onInitError(error);
+        return { ok: false, error };
       }
       const requestId = randomUUID();
       const limit = options.timeoutSeconds * 1000;
@@ -111,6 +112,15 @@ export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironm
       return failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited`);
     },
     close: end,
+  };
+}
+
+function initErrorOf(started: Report | null | 'late'): FunctionError {
+  if (started === 'late') return { errorType: 'Sandbox.Timedout', errorMessage: 'Init timed out' };
+  if (started?.kind === 'broken') return started.error;
+  return {
+    errorType: 'Runtime.ExitError',
+    errorMessage: 'the runtime exited before it was ready',
   };
 }
 

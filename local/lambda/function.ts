@@ -3,7 +3,7 @@ import {
   type ExecutionEnvironment,
   startEnvironment,
 } from './execution-environment.ts';
-import { failure, type Outcome } from './outcome.ts';
+import { type FunctionError, failure, type Outcome } from './outcome.ts';
 
 export interface LambdaFunction {
   readonly name: string;
@@ -13,7 +13,7 @@ export interface LambdaFunction {
   close(): Promise<void>;
 }
 
-export interface LambdaFunctionOptions extends EnvironmentOptions {
+export interface LambdaFunctionOptions extends Omit<EnvironmentOptions, 'onInitError'> {
   /** Execution environments at once; further invocations wait. */
   readonly concurrency: number;
 }
@@ -21,14 +21,24 @@ export interface LambdaFunctionOptions extends EnvironmentOptions {
 /** What Lambda takes and gives in one synchronous invocation: 6 MB. */
 export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
-/** A function with its execution environments, kept warm and replaced when they end. */
+/**
+ * A function with its execution environments, kept warm and replaced when they end. Why it cannot
+ * start goes to `onLine`, as an entry `init_failed`, once and not at every try.
+ */
 export function createLambdaFunction(options: LambdaFunctionOptions): LambdaFunction {
   const environments = new Set<ExecutionEnvironment>();
   const idle: ExecutionEnvironment[] = [];
   const queue: ((environment: ExecutionEnvironment) => void)[] = [];
 
+  let told: string | undefined;
+  function onInitError({ errorType, errorMessage: message }: FunctionError): void {
+    if (message === told) return;
+    told = message;
+    options.onLine(JSON.stringify({ level: 'error', event: 'init_failed', errorType, message }));
+  }
+
   function start(): ExecutionEnvironment {
-    const environment = startEnvironment(options);
+    const environment = startEnvironment({ ...options, onInitError });
     environments.add(environment);
     return environment;
   }

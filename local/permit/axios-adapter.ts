@@ -1,4 +1,4 @@
-import { type AxiosAdapter, AxiosError, type InternalAxiosRequestConfig } from 'axios';
+import axios, { type AxiosAdapter, AxiosError, type InternalAxiosRequestConfig } from 'axios';
 import { type Outcome, requestOf, type StandInRequest } from './http-types.ts';
 
 /**
@@ -53,10 +53,5 @@ function requestFrom(config: InternalAxiosRequestConfig): StandInRequest {
     headers[name] = String(value);
   }
   const body = typeof config.data === 'string' ? config.data : '';
-  return requestOf(
-    config.method ?? 'get',
-    `${config.baseURL ?? ''}${config.url ?? ''}`,
-    headers,
-    body,
-  );
+  return requestOf(config.method ?? 'get', axios.getUri(config), headers, body);
 }

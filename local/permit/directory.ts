@@ -51,6 +51,8 @@ export interface Directory {
   assignments(): Iterable<AssignmentRecord>;
   assignmentsOf(user: string): Iterable<AssignmentRecord>;
   assignmentsIn(tenant: string): Iterable<AssignmentRecord>;
+  /** Grows with each change, those that a failed transaction undoes included. */
+  revision(): number;
   /** All of the work's changes, or, when it throws, none. One may lie within another. */
   transaction(work: () => void): void;
 }
@@ -58,6 +60,7 @@ export interface Directory {
 export function createDirectory(rules: Pick<Rules, 'emailCase'>): Directory {
   /** What would undo each change so far, while a transaction is open. */
   let undo: (() => void)[] | null = null;
+  let revision = 0;
   const emails = new Map<string, string>();
   const all = new Map<string, AssignmentRecord>();
   const byUser = new Map<string, Set<AssignmentRecord>>();
@@ -69,6 +72,7 @@ export function createDirectory(rules: Pick<Rules, 'emailCase'>): Directory {
 
   function noting<T extends Keyed>(store: () => KeyedStore<T>) {
     return (before: T | undefined, after: T | undefined): void => {
+      revision += 1;
       if (before !== undefined) undo?.push(() => store().put(before));
       else if (after !== undefined) undo?.push(() => store().remove(after.key));
     };
@@ -94,12 +98,14 @@ export function createDirectory(rules: Pick<Rules, 'emailCase'>): Directory {
   });
 
   function assign(record: AssignmentRecord): void {
+    revision += 1;
     all.set(assignmentKey(record.user, record.role, record.tenant), record);
     index(byUser, record.user, record);
     index(byTenant, record.tenant, record);
     undo?.push(() => unassign(record));
   }
   function unassign(record: AssignmentRecord): void {
+    revision += 1;
     all.delete(assignmentKey(record.user, record.role, record.tenant));
     unindex(byUser, record.user, record);
     unindex(byTenant, record.tenant, record);
@@ -120,6 +126,7 @@ export function createDirectory(rules: Pick<Rules, 'emailCase'>): Directory {
     assignments: () => all.values(),
     assignmentsOf: (user) => byUser.get(user) ?? [],
     assignmentsIn: (tenant) => byTenant.get(tenant) ?? [],
+    revision: () => revision,
     transaction(work) {
       const outer = undo;
       const steps: (() => void)[] = [];

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keepToThisMachine } from '../http/this-machine.ts';
 import { type Outcome, requestOf, type StandInRequest } from './http-types.ts';
 
 export interface Listening {
@@ -10,13 +11,16 @@ export interface Listening {
 }
 
 /**
- * Serves a handler over HTTP on 127.0.0.1; delays and dropped connections happen here.
+ * Serves a handler over HTTP on 127.0.0.1, to programs on this machine; delays and dropped
+ * connections happen here.
  *
  * @param port 0: a free one.
+ * @param settle waited for before each answer; when it fails, the connection ends without one.
  */
 export async function listen(
   handle: (request: StandInRequest) => Outcome,
   port = 0,
+  settle: () => Promise<void> = async () => {},
 ): Promise<Listening> {
   const closing = new AbortController();
 
@@ -27,6 +31,7 @@ export async function listen(
       await sleep(outcome.ms, undefined, { signal: closing.signal });
       outcome = outcome.finish();
     }
+    await settle();
     if (outcome.kind === 'dropped') {
       incoming.socket.destroy();
       return;
@@ -39,9 +44,10 @@ export async function listen(
   }
 
   const server = createServer((incoming, response) => {
-    // A client that went away, or our own closing, is the only way to get here.
+    // A client that went away, our own closing, or a change that could not be kept.
     respond(incoming, response).catch(() => incoming.socket.destroy());
   });
+  keepToThisMachine(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

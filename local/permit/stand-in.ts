@@ -94,7 +94,7 @@ export function createPermitStandIn(options: StandInOptions): PermitStandIn {
   const standIn: PermitStandIn = {
     scope: environment.scope,
     handle,
-    listen: (port) => listen(handle, port),
+    listen: (port, settle) => listen(handle, port, settle),
     faults,
     facts: () => factsOf(directory),
     calls: () => log.counts(),
@@ -103,6 +103,7 @@ export function createPermitStandIn(options: StandInOptions): PermitStandIn {
       const body = JSON.stringify({ key, name: name ?? key });
       createRole(environment, readBody(environment.bodies.role, body));
     },
+    revision: () => directory.revision(),
     save: () => saveState(directory, { lastId, lastRequestId: gate.requestIds.last }),
     restore(state) {
       const serials = restoreState(directory, state);

@@ -10,14 +10,21 @@ export interface PermitStandIn {
   readonly scope: Scope;
   /** Answers one request: synchronous, without a socket. Never throws for what the request says. */
   handle(request: StandInRequest): Outcome;
-  /** Serves it on 127.0.0.1. @param port default: a free one. */
-  listen(port?: number): Promise<Listening>;
+  /**
+   * Serves it on 127.0.0.1.
+   *
+   * @param port default: a free one.
+   * @param settle waited for before each answer: to write down what has changed.
+   */
+  listen(port?: number, settle?: () => Promise<void>): Promise<Listening>;
   readonly faults: Faults;
   facts(): FactsSnapshot;
   calls(): CallCounts;
   resetCalls(): void;
   /** Adds a role to the schema, as an administrator would. @throws {Refusal} 409 when it is there, 422 when its key is none. */
   createRole(key: string, name?: string): void;
+  /** Grows with each change of what is in the environment. */
+  revision(): number;
   /** Everything as JSON, for {@link PermitStandIn.restore}. */
   save(): StandInState;
   /** @throws {Error} when it is no saved state. */

@@ -11,6 +11,8 @@ export interface FunctionSettings {
   readonly memoryMb: number;
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   readonly eventSource?: EventSourceSettings;
+  /** Nothing in serverless.yml triggers it: whoever uses it, such as Cognito, invokes it itself. */
+  readonly invoked: boolean;
 }
 
 export interface EventSourceSettings {
@@ -69,6 +71,7 @@ export async function readFunctions(file: URL): Promise<readonly FunctionSetting
       timeoutSeconds: settings.timeout,
       memoryMb: settings.memorySize,
       routes,
+      invoked: settings.events.length === 0,
       ...(sqs === undefined || queue === undefined
         ? {}
         : {

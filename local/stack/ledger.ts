@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import * as z from 'zod/mini';
+import { keepToThisMachine } from '../http/this-machine.ts';
 import { credentials, REGION } from './aws.ts';
 import { StackError } from './errors.ts';
 import { listen, shut } from './listening.ts';
@@ -45,6 +46,8 @@ export async function startLedger(
     createTableMs: 0,
     ...(dataDir === undefined ? {} : { path: dataDir }),
   });
+  // By itself it gives every web page leave to read and write (CORS), as DynamoDB does.
+  keepToThisMachine(server);
   const endpoint = await listen(server);
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
   const { AttributeDefinitions, KeySchema } = properties.data;

@@ -9,11 +9,14 @@ import { StackError } from './errors.ts';
  */
 export async function listen(server: Server, port = 0): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', (cause) => {
+  server.once('error', (cause: NodeJS.ErrnoException) => {
+    const why = cause.code ?? cause.name;
     reject(
-      new StackError('start_failed', `port ${port} cannot be listened on: choose another`, {
-        cause,
-      }),
+      new StackError(
+        'start_failed',
+        `port ${port} cannot be listened on (${why}): choose another one with --port`,
+        { cause },
+      ),
     );
   });
   server.listen(port, '127.0.0.1', resolve);

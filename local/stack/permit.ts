@@ -1,5 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readSettings, SettingsError } from '../../lib/config/index.ts';
 import { createPermitStandIn, DOCUMENTED_LIMITS, type PermitStandIn } from '../permit/index.ts';
+import { StackError } from './errors.ts';
+import { keepInFile } from './permit-file.ts';
 
 /** The Permit that the stack writes to. */
 export interface LocalPermit {
@@ -13,7 +15,10 @@ export interface LocalPermit {
 }
 
 export interface LocalPermitOptions {
-  /** With `PERMIT_API_KEY` in it, the real Permit is used, at `PERMIT_API_URL`. */
+  /**
+   * With `PERMIT_API_KEY` in it, the real Permit is used, at `PERMIT_API_URL`. `PERMIT_LIMITS` is
+   * what the stand-in allows.
+   */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Roles that the stand-in starts with. */
   readonly roles: readonly string[];
@@ -22,53 +27,37 @@ export interface LocalPermitOptions {
 }
 
 const STAND_IN_KEY = 'permit_key_local';
-/** The file is at most so much behind, in ms, should the process be killed. */
-const SAVE_EVERY_MS = 1000;
 
+/** @throws {StackError} `bad_option` when `PERMIT_LIMITS` is malformed; `start_failed` for the file. */
 export async function startPermit(options: LocalPermitOptions): Promise<LocalPermit> {
   const { environment, file } = options;
-  const limits = environment['PERMIT_LIMITS'] ?? JSON.stringify(DOCUMENTED_LIMITS);
+  const limits = (await limitsOf(environment)) ?? DOCUMENTED_LIMITS;
   const apiKey = environment['PERMIT_API_KEY'];
   if (apiKey !== undefined && apiKey !== '') {
     const url = environment['PERMIT_API_URL'] ?? 'https://api.permit.io';
-    return { url, apiKey, limits, close: async () => {} };
+    return { url, apiKey, limits: JSON.stringify(limits), close: async () => {} };
   }
-  const standIn = createPermitStandIn({ apiKey: STAND_IN_KEY, roles: options.roles });
-  const keeper = file === undefined ? undefined : await keep(standIn, file);
-  const server = await standIn.listen();
+  const standIn = createPermitStandIn({ apiKey: STAND_IN_KEY, roles: options.roles, limits });
+  const saveChanges = file === undefined ? undefined : await keepInFile(standIn, file);
+  const server = await standIn.listen(0, saveChanges);
   return {
     url: server.url,
     apiKey: STAND_IN_KEY,
-    limits,
+    limits: JSON.stringify(limits),
     standIn,
     async close() {
       await server.close();
-      await keeper?.close();
+      await saveChanges?.();
     },
   };
 }
 
-/** Restores the directory from the file, and writes it there whenever it has changed. */
-async function keep(standIn: PermitStandIn, file: string) {
-  let saved = await readFile(file, 'utf8').catch(() => undefined);
-  if (saved !== undefined) {
-    const state: unknown = JSON.parse(saved);
-    standIn.restore(state);
+/** As the functions read them. */
+async function limitsOf(env: LocalPermitOptions['environment']) {
+  try {
+    return (await readSettings(['PERMIT_LIMITS'], { env })).PERMIT_LIMITS;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new StackError('bad_option', error.message, { cause: error });
   }
-  async function save() {
-    const state = JSON.stringify(standIn.save());
-    if (state === saved) return;
-    // Never half a file: written beside it, then put in its place.
-    await writeFile(`${file}.new`, state);
-    await rename(`${file}.new`, file);
-    saved = state;
-  }
-  const timer = setInterval(() => void save().catch(() => {}), SAVE_EVERY_MS);
-  timer.unref();
-  return {
-    async close() {
-      clearInterval(timer);
-      await save();
-    },
-  };
 }

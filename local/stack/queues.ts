@@ -1,8 +1,8 @@
 import { GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { startFauxqs } from 'fauxqs';
 import * as z from 'zod/mini';
 import { credentials, REGION } from './aws.ts';
 import { StackError } from './errors.ts';
+import { startFauxqsHere } from './fauxqs.ts';
 import { type Resource, referenceOf } from './template.ts';
 
 export interface LocalQueue {
@@ -38,12 +38,7 @@ export async function startQueues(
   resources: ReadonlyMap<string, Resource>,
   dataDir?: string,
 ): Promise<LocalQueues> {
-  const server = await startFauxqs({
-    port: 0,
-    logger: false,
-    defaultRegion: REGION,
-    ...(dataDir === undefined ? {} : { dataDir }),
-  });
+  const server = await startFauxqsHere(dataDir);
   // Its own URLs name a host that does not resolve everywhere, and the SDK follows a queue's URL.
   const endpoint = `http://127.0.0.1:${server.port}`;
   const client = new SQSClient({ endpoint, region: REGION, credentials });

@@ -111,7 +111,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         const target = functions.get(name);
         return target === undefined ? [] : routes.map((route) => ({ ...route, target }));
       }),
-      functions,
+      functions: new Map(
+        settings.flatMap(({ name, invoked }) => {
+          const target = functions.get(name);
+          return target === undefined || !invoked ? [] : [[name, target]];
+        }),
+      ),
       port: options.port ?? 0,
       ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
     });

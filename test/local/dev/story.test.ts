@@ -77,6 +77,64 @@ describe('the story of an event', () => {
     expect(overdue().map(told)).toEqual(['applied']);
   });
 
+  it('is one for each message that cannot be read', () => {
+    const { add } = stories();
+    const unreadable = { event: 'job', outcome: 'dead', code: 'malformed_job' };
+    const lines = [1, 2, 3].map((n) => {
+      const story = add({ ...unreadable, messageId: `message-${n}`, message: 'kind: unknown' });
+      return story === undefined ? '' : storyLine(story, 0);
+    });
+    for (const [index, line] of lines.entries()) {
+      expect(line).toContain(`(unreadable message)`);
+      expect(line).toContain(`message-${index + 1} `);
+      expect(line).toMatch(/dead-lettered: malformed_job: kind: unknown$/);
+    }
+  });
+
+  it('says what is wrong, and where, behind dead-lettered', () => {
+    const { add } = stories();
+    const kept = { event: 'webhook_unparseable', ...event, reason: 'unparseable_event' };
+    const message = 'data.id: must be a string';
+    const text = 'arrived, dead-lettered: unparseable_event: data.id: must be a string';
+    expect(told(add({ ...kept, path: 'data.id', message }))).toBe(text);
+    expect(told(add({ ...kept, path: 'data.id', message: 'must be a string' }))).toBe(text);
+    expect(told(add({ ...kept, message: 'x'.repeat(1000) }))?.length).toBeLessThan(250);
+    expect(told(add({ ...job('dead', 'unknown_role'), source: 'clerk' }))).toBeUndefined();
+  });
+
+  it('tells how long it took only of an event that it saw from its arrival to its end', () => {
+    const { add, pass, overdue } = stories();
+    const rejected = add({ event: 'webhook_rejected', source: 'clerk', cause: 'bad_signature' });
+    add(accepted);
+    pass(3000);
+    const [waiting] = overdue();
+    add(job('retry', 'outage'));
+    pass(3000);
+    const [again] = overdue();
+    for (const story of [rejected, waiting, again]) {
+      if (story === undefined) throw new Error('a story expected');
+      expect(storyLine(story, 0)).not.toMatch(/\d s$/);
+    }
+    add(accepted);
+    pass(400);
+    const whole = add(job('applied'));
+    expect(whole === undefined ? '' : storyLine(whole, 0)).toMatch(/applied 0\.4 s$/);
+  });
+
+  it('keeps its columns, whatever the type, and moves no cursor', () => {
+    const { add } = stories();
+    const stageAt = (eventType: string) => {
+      const story = add({ event: 'webhook_ignored', ...event, eventType });
+      return story === undefined ? -1 : storyLine(story, 0).indexOf('arrived');
+    };
+    const short = stageAt('user.created');
+    expect(stageAt('organization.member.role.assigned')).toBe(short);
+    expect(stageAt('TokenGeneration_NewPasswordChallenge')).toBe(short);
+    expect(stageAt('x'.repeat(100))).toBe(short);
+    const story = add({ event: 'webhook_ignored', ...event, eventType: 'a\u001b[2Jb\n' });
+    expect(story === undefined ? '' : storyLine(story, 0)).toContain('clerk    a [2Jb ');
+  });
+
   it('is one line', () => {
     const { add } = stories();
     add(accepted);
@@ -98,5 +156,19 @@ describe("a function's line", () => {
   it('is shown by itself only when it warns', () => {
     expect(entryLine('worker', { event: 'x', level: 'info' })).toBeUndefined();
     expect(entryLine('worker', { event: 'x', level: 'error', message: 'why' })).toContain('x: why');
+  });
+
+  it('says why the worker stopped, with what Permit answered', () => {
+    const entry = {
+      event: 'round_stopped',
+      level: 'error',
+      cause: 'configuration',
+      message: 'Permit refuses the API key: check PERMIT_API_KEY',
+      status: 401,
+      requestId: 'abc',
+    };
+    expect(entryLine('worker', entry)).toBe(
+      'worker round_stopped: configuration: Permit refuses the API key: check PERMIT_API_KEY (401, abc)',
+    );
   });
 });

@@ -64,6 +64,19 @@ describe('a function in its execution environment', () => {
     });
   });
 
+  it('says why it cannot start, once', async () => {
+    const { invoke, lines } = create({ module: new URL('./nothing.ts', import.meta.url).href });
+    await Promise.all([invoke('{}'), invoke('{}')]);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        level: 'error',
+        event: 'init_failed',
+        errorType: 'Error',
+        message: expect.stringContaining('nothing.ts'),
+      },
+    ]);
+  });
+
   it('refuses an event above 6 MB', async () => {
     const { invoke } = create();
     expect(await invoke('x'.repeat(6_300_000))).toMatchObject({

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { environment, furnished } from './environment.ts';
 
@@ -48,6 +49,14 @@ describe('steering over HTTP', () => {
     const { raw, standIn } = environment();
     expect(raw('POST', '/_standin/faults', body).status).toBe(422);
     expect(standIn.faults.list()).toEqual([]);
+  });
+
+  it('takes the faults that the guide shows', async () => {
+    const guide = await readFile(new URL('../../../docs/local.md', import.meta.url), 'utf8');
+    const bodies = Array.from(guide.matchAll(/-d '(\{.*\})'/g), ([, body = '']) => body);
+    expect(bodies).toHaveLength(2);
+    const { raw } = environment();
+    for (const body of bodies) expect(raw('POST', '/_standin/faults', body).status).toBe(201);
   });
 
   it('refuses what it has no control for', () => {

@@ -77,6 +77,16 @@ describe('in process', () => {
     expect(slept).toEqual([5000]);
   });
 
+  it('sends the parameters of the query as axios does', async () => {
+    const adapter = inProcessAdapter(standIn.handle);
+    const client = axios.create({ adapter, baseURL: 'http://permit.test', headers });
+    for (const key of ['a', 'b', 'c']) await client.put(`${users()}/${key}`, { key });
+    const { data } = await client.get(users(), { params: { per_page: 1, page: 2 } });
+    expect(data).toMatchObject({ data: [{ key: 'b' }] });
+    const searched = await client.get(`${users()}?per_page=2`, { params: { search: 'c' } });
+    expect(searched.data).toMatchObject({ data: [{ key: 'c' }] });
+  });
+
   it('gives up at the timeout, while a late call still lands', async () => {
     const adapter = inProcessAdapter(standIn.handle);
     standIn.faults.add({ effect: { kind: 'delay', ms: 5000, late: true } });

@@ -121,7 +121,7 @@ describe('a port that is taken', () => {
     const port = Number(new URL(stack.urls.http).port);
     await expect(startStack({ port })).rejects.toMatchObject({
       code: 'start_failed',
-      message: expect.stringContaining(String(port)),
+      message: `port ${port} cannot be listened on (EADDRINUSE): choose another one with --port`,
     });
   });
 });

@@ -70,6 +70,7 @@ describe('the functions of serverless.yml', () => {
           batchSize: 7
           maximumConcurrency: 3
           functionResponseType: ReportBatchItemFailures
+  trigger: {timeout: 5}
 `,
     );
     expect(await readFunctions(service)).toEqual([
@@ -78,14 +79,17 @@ describe('the functions of serverless.yml', () => {
         timeoutSeconds: 10,
         memoryMb: 1024,
         routes: [{ method: '*', path: '/hook' }],
+        invoked: false,
       },
       {
         name: 'worker',
         timeoutSeconds: 60,
         memoryMb: 512,
         routes: [],
+        invoked: false,
         eventSource: { queue: 'Live', batchSize: 7, maximumConcurrency: 3, reportFailures: true },
       },
+      { name: 'trigger', timeoutSeconds: 5, memoryMb: 1024, routes: [], invoked: true },
     ]);
   });
 });
