@@ -1,26 +1,11 @@
-import type { APIGatewayProxyHandlerV2 } from 'aws-lambda';
 import { readParameter, readSettings } from '../lib/config/index.ts';
-import { apiGatewayHandler, receiveWebhook } from '../lib/intake/index.ts';
 import { createAuth0 } from '../lib/providers/index.ts';
-import { createDeadLetters, createJobSender, createSqsClient } from '../lib/queue/index.ts';
-import { createTelemetry } from '../lib/telemetry/index.ts';
+import { webhookHandler } from '../lib/webhook/index.ts';
 
 const settings = await readSettings(
   ['SYNC_QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', 'AUTH0_WEBHOOK_TOKENS'],
   { readParameter },
 );
-const client = createSqsClient({ timeoutMs: 1000, maxAttempts: 2 });
-const sender = createJobSender({ client, queueUrl: settings.SYNC_QUEUE_URL });
-const deadLetters = createDeadLetters({ client, queueUrl: settings.DEAD_LETTER_QUEUE_URL });
-const receiver = {
-  provider: createAuth0(settings.AUTH0_WEBHOOK_TOKENS),
-  enqueue: sender.send,
-  keepUnparsed: deadLetters.keepUnparsed,
-  telemetry: createTelemetry({ service: 'auth0' }),
-  now: Date.now,
-};
 
 /** `POST /webhooks/auth0` */
-export const handler: APIGatewayProxyHandlerV2 = apiGatewayHandler((request) =>
-  receiveWebhook(request, receiver),
-);
+export const handler = webhookHandler(createAuth0(settings.AUTH0_WEBHOOK_TOKENS), settings);

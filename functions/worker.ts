@@ -1,30 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readParameter, readSettings } from '../lib/config/index.ts';
-import {
-  createDynamoClient,
-  createLease,
-  createLedgerStore,
-  rememberEnvironment,
-} from '../lib/ledger/index.ts';
-import { compileMapping } from '../lib/mapping/index.ts';
-import { createPermitClient } from '../lib/permit/index.ts';
-import {
-  createDeadLetters,
-  createSqsClient,
-  createWorkerQueue,
-  fromSqsEvent,
-} from '../lib/queue/index.ts';
-import { CALL_TIMEOUT_MS, createRoleCatalog, createWorker } from '../lib/sync/index.ts';
-import { createTelemetry } from '../lib/telemetry/index.ts';
+import { workerHandler } from '../lib/worker/index.ts';
 import config from '../sync.config.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
-/** A lease outlives three calls without renewal, and is free again soon after its holder's death. */
-const LEASE_MS = 20_000;
-/** Messages that the worker takes itself come back this soon if it dies; longer than it may run. */
-const TAKEN_VISIBILITY_S = 90;
 
 const settings = await readSettings(
   [
@@ -39,46 +15,6 @@ const settings = await readSettings(
   ],
   { readParameter },
 );
-const clock = { now: Date.now, sleep: (ms: number) => sleep(ms) };
-const sqs = createSqsClient();
-const dynamo = createDynamoClient();
-const ledger = { client: dynamo, table: settings.LEDGER_TABLE, ...clock };
-const access = { apiKey: settings.PERMIT_API_KEY, apiUrl: settings.PERMIT_API_URL };
-const client = createPermitClient({ ...access, timeoutMs: CALL_TIMEOUT_MS, now: clock.now });
-const permit = {
-  ...client,
-  environment: rememberEnvironment({ ...ledger, ...access, ask: client.environment }),
-};
-const telemetry = createTelemetry({ service: 'worker' });
-const deadLetters = createDeadLetters({ client: sqs, queueUrl: settings.DEAD_LETTER_QUEUE_URL });
-const queueAt = (queueUrl: string) =>
-  createWorkerQueue({
-    client: sqs,
-    queueUrl,
-    deadLetters,
-    visibilitySeconds: TAKEN_VISIBILITY_S,
-    onUndeleted: (count) => telemetry.count('undeleted', {}, count),
-  });
-const { SYNC_QUEUE_URL, IMPORT_QUEUE_URL } = settings;
-const worker = createWorker({
-  queue: queueAt(SYNC_QUEUE_URL),
-  imports: IMPORT_QUEUE_URL === undefined ? undefined : queueAt(IMPORT_QUEUE_URL),
-  lease: createLease({ ...ledger, newHolder: randomUUID, leaseMs: LEASE_MS }),
-  ledger: createLedgerStore(ledger),
-  permit,
-  catalog: createRoleCatalog(permit, clock),
-  mapping: compileMapping(config),
-  clock,
-  random: Math.random,
-  telemetry,
-  maxAgeMs: 6 * HOUR_MS,
-  // MessageRetentionPeriod of the live queue in infra/queues.yml.
-  retentionMs: 7 * 24 * HOUR_MS,
-});
 
-/** Drains the sync queue into Permit; answers for the messages that woke it. */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  const endsAt = clock.now() + context.getRemainingTimeInMillis();
-  const kept = await worker.work(fromSqsEvent(event), endsAt);
-  return { batchItemFailures: kept.map((itemIdentifier) => ({ itemIdentifier })) };
-}
+/** Woken by the live queue. */
+export const handler = workerHandler(settings, config);

@@ -23,6 +23,8 @@ const COMPOSE = [
   'functions',
   'cli',
   'local',
+  'lib/webhook',
+  'lib/worker',
   'lib/cognito-trigger',
   'lib/index.ts',
   'sync.config.ts',

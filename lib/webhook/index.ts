@@ -1,0 +1,1 @@
+export { webhookHandler } from './webhook-handler.ts';

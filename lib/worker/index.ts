@@ -1,0 +1,1 @@
+export { workerHandler } from './worker-handler.ts';
