@@ -139,5 +139,3 @@ export type SyncJob =
   | MembershipDeletedJob
   | GrantJob
   | GrantDeletedJob;
-
-export type JobKind = SyncJob['kind'];

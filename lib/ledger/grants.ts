@@ -105,19 +105,18 @@ export function effectiveRoles(place: Place, voidBefore: Version): ReadonlySet<s
 }
 
 /**
- * Forgets what can't matter any more: grants and floors not newer than `voidBefore`, and, when older than
- * `forgetBefore` (a version no job can bring any more), grants taken away and floors. `null`: nothing is left.
+ * Forgets what can't matter any more: grants and floors not newer than `voidBefore`, which is kept elsewhere. Nothing
+ * is forgotten for its age: what a provider tells today may have happened long ago, and what happened before that
+ * may still come. `null`: nothing is left.
  */
-export function prunePlace(place: Place, voidBefore: Version, forgetBefore: Version): Place | null {
+export function prunePlace(place: Place, voidBefore: Version): Place | null {
   const sources: Partial<Record<Source, SourceGrants>> = {};
   for (const name of SOURCES) {
     const state = place.sources[name];
     if (state === undefined) continue;
-    const floor = state.floor > newest(voidBefore, forgetBefore) ? state.floor : OLDEST;
+    const floor = state.floor > voidBefore ? state.floor : OLDEST;
     const from = newest(state.floor, voidBefore);
-    const grants = Object.entries(state.grants).filter(
-      ([id, { v, r }]) => v >= from && (r.length > 0 || id === MEMBER || v >= forgetBefore),
-    );
+    const grants = Object.entries(state.grants).filter(([, { v }]) => v >= from);
     if (floor === OLDEST && grants.length === 0) continue;
     sources[name] = { floor, grants: Object.fromEntries(grants) };
   }

@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
-import type { Json } from '../jobs/index.ts';
+import { jsonObject } from '../jobs/index.ts';
 
-/** Metadata deeper than this is no profile; recursion over it could end the process. */
-const MAX_DEPTH = 64;
 /** End of the year 9999, the last time that a version has digits for. */
 const MAX_TIME_MS = 253_402_300_799_999;
 /** A number below it counts seconds: in ms it would be a day before September 2001. */
@@ -41,25 +39,5 @@ function isTime(value: string): boolean {
   return ms >= 0 && ms <= MAX_TIME_MS;
 }
 
-/** Metadata: any JSON object of a sane depth. */
-export const metadata = z.optional(
-  z.nullable(
-    z.pipe(
-      z
-        .record(z.string(), z.unknown())
-        .check(z.refine(isShallow, { error: `nested deeper than ${MAX_DEPTH}`, abort: true })),
-      z.record(z.string(), z.json()),
-    ),
-  ),
-) satisfies z.ZodMiniType<{ readonly [key: string]: Json } | null | undefined>;
-
-function isShallow(root: unknown): boolean {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return false;
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
-  }
-  return true;
-}
+/** Metadata: a JSON object of a sane depth. */
+export const metadata = z.optional(z.nullable(jsonObject));

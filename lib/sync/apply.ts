@@ -10,9 +10,9 @@ const EMAIL_ATTEMPTS = 5;
 
 /** How an entity's plan went. */
 export interface Outcome {
-  /** Set when something must be tried again: nothing of the entity is recorded. */
+  /** Set when something must be tried again: the note stays, with the versions. */
   retry?: PermitFailure | RoundStopped;
-  /** Set when a revocation or deletion was refused for good: nothing is recorded either. */
+  /** Set when a revocation or deletion was refused for good: the note stays, too. */
   refused?: PermitFailure;
   /** The record was refused for good: its fields are not recorded. */
   record?: PermitFailure;

@@ -15,7 +15,7 @@ function canonical(value: Json): string {
 
 /**
  * What the ledger keeps of a value: enough to see that it is the same, under the same mapping, for the same Permit
- * environment (whose id, a UUID, keeps digests of e-mails from being looked up). `''` for `null`: nothing is there.
+ * environment. Not a secret: who reads the table can test a guess. `''` for `null`: nothing is there.
  */
 export function digest(value: Json, env: string, mappingVersion: string): string {
   if (value === null) return '';

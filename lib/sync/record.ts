@@ -1,4 +1,4 @@
-import { type Version, versionAt } from '../jobs/index.ts';
+import type { Version } from '../jobs/index.ts';
 import type {
   FieldState,
   GrantState,
@@ -117,7 +117,7 @@ export function recordUser(
     ...(pending === undefined ? {} : { pending }),
     ...(alive ? {} : { expiresAt: Math.ceil((now + TOMBSTONE_MS) / 1000) }),
   };
-  return prunePlaces(item, (tenant) => view(tenant).del, versionAt(now - TOMBSTONE_MS));
+  return prunePlaces(item, (tenant) => view(tenant).del);
 }
 
 /** The tenant's item once its plan is applied. Its tombstone stays for good. */

@@ -175,14 +175,10 @@ function settlePlace(
   }
 }
 
-/** Forgets what can't matter any more in a user's places. `forgetBefore`: older than any job may be. */
-export function prunePlaces(
-  item: UserItem,
-  tenantDel: (tenant: string) => Version,
-  forgetBefore: Version,
-): UserItem {
+/** Forgets what deletions void in a user's places. */
+export function prunePlaces(item: UserItem, tenantDel: (tenant: string) => Version): UserItem {
   const places = Object.entries(item.places).flatMap(([tenant, place]) => {
-    const pruned = prunePlace(place, newest(item.del, tenantDel(tenant)), forgetBefore);
+    const pruned = prunePlace(place, newest(item.del, tenantDel(tenant)));
     return pruned === null ? [] : [[tenant, pruned] as const];
   });
   return { ...item, places: Object.fromEntries(places) };
