@@ -51,7 +51,7 @@ export interface SyncConfig {
     readonly onDelete?: 'delete' | 'unassign';
   };
   readonly roles?: {
-    /** `granted`: only roles that a provider granted are ever removed. `all`: any other role too. */
+    /** `granted`: only roles that a provider granted are ever removed. `all`: those that a person assigned, too. */
     readonly ownership?: 'granted' | 'all';
   };
   readonly clerk?: ProviderConfig;
