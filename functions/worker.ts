@@ -10,11 +10,10 @@ const settings = await readSettings(
     'LEDGER_TABLE',
     'PERMIT_API_KEY',
     'PERMIT_API_URL',
-    // Not paced by yet; a malformed one is told at once all the same.
     'PERMIT_LIMITS',
   ],
   { readParameter },
 );
 
-/** Woken by the live queue. */
+/** Woken by the live queue, and by imports. */
 export const handler = workerHandler(settings, config);

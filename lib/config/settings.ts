@@ -17,8 +17,7 @@ export interface Settings {
   readonly LEDGER_TABLE: string;
   readonly PERMIT_API_KEY: string;
   readonly PERMIT_API_URL: string;
-  /** Absent: Permit's documented limits. */
-  readonly PERMIT_LIMITS?: PermitLimits | undefined;
+  readonly PERMIT_LIMITS: PermitLimits;
   readonly CLERK_WEBHOOK_SECRETS: readonly string[];
   readonly AUTH0_WEBHOOK_TOKENS: readonly string[];
   readonly SCIM_TOKENS: readonly string[];
@@ -27,10 +26,13 @@ export interface Settings {
 export type SettingName = keyof Settings;
 
 /** Settings that a function can do without. */
-export const OPTIONAL: ReadonlySet<SettingName> = new Set(['IMPORT_QUEUE_URL', 'PERMIT_LIMITS']);
+export const OPTIONAL: ReadonlySet<SettingName> = new Set(['IMPORT_QUEUE_URL']);
 
 export const DEFAULTS: Readonly<Partial<Record<SettingName, string>>> = {
   PERMIT_API_URL: 'https://api.permit.io',
+  // As documented in March 2026.
+  PERMIT_LIMITS:
+    '{"requestsPerMinute":1000,"writesPerMinute":300,"deletesPerMinute":60,"bulkPer10Minutes":100}',
 };
 
 /** Settings that may stand in a parameter instead, named by `<NAME>_PARAMETER`. */

@@ -1,82 +1,7 @@
-import * as z from 'zod/mini';
-import { SOURCES, type SyncJob } from './job.ts';
-import { jsonObject } from './json-object.ts';
-import { readBody } from './read-body.ts';
-
-/** The version of the message body's shape. Older ones stay readable; newer ones are refused. */
-export const SCHEMA_VERSION = 1;
-
-const id = z.string().check(z.minLength(1), z.maxLength(1024));
-/** Milliseconds; the last one that a version string has digits for. */
-const time = z.int().check(z.nonnegative(), z.maximum(253_402_300_799_999));
-const text = z.exactOptional(z.nullable(z.string()));
-const flag = z.exactOptional(z.nullable(z.boolean()));
-const object = z.exactOptional(z.nullable(jsonObject));
-const role = z.strictObject({ id, name: id });
-
-const origin = {
-  v: z.literal(SCHEMA_VERSION),
-  source: z.enum(SOURCES),
-  eventId: id,
-  eventType: id,
-  version: time,
-  observedAt: time,
-  verify: z.exactOptional(z.literal(true)),
-  fresh: z.exactOptional(z.literal(true)),
-};
-const change = z.enum(['created', 'updated']);
-
-const userFields = z.strictObject({
-  email: text,
-  emailVerified: flag,
-  firstName: text,
-  lastName: text,
-  name: text,
-  username: text,
-  phone: text,
-  externalId: text,
-  blocked: flag,
-  metadata: object,
-  custom: object,
-});
-const tenantFields = z.strictObject({ name: text, slug: text, metadata: object });
-
-const schema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    ...origin,
-    kind: z.literal('user'),
-    change,
-    user: id,
-    whole: z.boolean(),
-    fields: userFields,
-  }),
-  z.strictObject({ ...origin, kind: z.literal('user.deleted'), user: id }),
-  z.strictObject({
-    ...origin,
-    kind: z.literal('tenant'),
-    change,
-    tenant: id,
-    whole: z.boolean(),
-    fields: tenantFields,
-  }),
-  z.strictObject({ ...origin, kind: z.literal('tenant.deleted'), tenant: id }),
-  z.strictObject({
-    ...origin,
-    kind: z.literal('membership'),
-    change,
-    user: id,
-    tenant: z.nullable(id),
-    roles: z.exactOptional(z.array(role)),
-  }),
-  z.strictObject({
-    ...origin,
-    kind: z.literal('membership.deleted'),
-    user: id,
-    tenant: z.nullable(id),
-  }),
-  z.strictObject({ ...origin, kind: z.literal('grant'), user: id, tenant: id, role }),
-  z.strictObject({ ...origin, kind: z.literal('grant.deleted'), user: id, tenant: id, role }),
-]);
+import { isJobBody } from './is-job-body.ts';
+import type { SyncJob } from './job.ts';
+import { parseBody, readBody } from './read-body.ts';
+import { jobBody, SCHEMA_VERSION } from './schema.ts';
 
 /** A job as the body of a queue message: JSON with the schema version in `v`. */
 export function encodeJob(job: SyncJob): string {
@@ -90,6 +15,14 @@ export function encodeJob(job: SyncJob): string {
  *   is wrong and never its value.
  */
 export function decodeJob(body: string): SyncJob {
-  const { v: _, ...job } = readBody(body, 'sync job', schema, SCHEMA_VERSION);
+  const { v: _, ...job } = readJob(body);
   return job;
+}
+
+/** As {@link decodeJob}, with the schema version left in: spares a batch of thousands as many copies. */
+export function readJob(body: string): SyncJob & { readonly v: typeof SCHEMA_VERSION } {
+  const parsed = parseBody(body);
+  // The schema has the last word, and the words for what is wrong. To ask it of every body would take longer than
+  // all the rest of a round's arithmetic.
+  return isJobBody(parsed) ? parsed : readBody(parsed, 'sync job', jobBody, SCHEMA_VERSION);
 }

@@ -9,19 +9,19 @@ export const MAX_JSON_DEPTH = 64;
  * no deeper than {@link MAX_JSON_DEPTH}.
  */
 export const jsonObject = z
-  .custom<JsonObject>(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    { error: 'not an object', abort: true },
-  )
-  .check(z.refine(isShallow, { error: `nested deeper than ${MAX_JSON_DEPTH}` }));
+  .custom<JsonObject>(isObject, { error: 'not an object', abort: true })
+  .check(z.refine((value) => isShallow(value), { error: `nested deeper than ${MAX_JSON_DEPTH}` }));
 
-function isShallow(root: unknown): boolean {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_JSON_DEPTH) return false;
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
+/** Whether a value that `JSON.parse` gave is an object, and neither a list nor null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether nothing in a value that `JSON.parse` gave stands more than `levels` below it. */
+export function isShallow(value: unknown, levels: number = MAX_JSON_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) {
+    if (levels === 0 || !isShallow(inner, levels - 1)) return false;
   }
   return true;
 }

@@ -3,9 +3,11 @@ export interface QueueMessage {
   readonly messageId: string;
   readonly receiptHandle: string;
   readonly body: string;
-  /** Times received so far, this one included (`ApproximateReceiveCount`). */
+  /** Times received so far, this one included, and those of the messages that it is a copy of. */
   readonly receiveCount: number;
-  /** When it was first sent, in ms (`SentTimestamp`). */
+  /** Times that this very message was received (`ApproximateReceiveCount`): what the queue's redrive counts. */
+  readonly receipts: number;
+  /** When it was first sent, in ms (`SentTimestamp`), or the message that it is a copy of. */
   readonly sentAt: number;
   /** Handed to us by the event source, so answered through it; otherwise received, so deleted. */
   readonly handed: boolean;

@@ -10,31 +10,37 @@ const identified = z.object({
 const versioned = z.object({ v: z.number() });
 
 /**
- * Reads a message's body: JSON with its shape's version in `v`.
+ * Parses a message's body.
+ *
+ * @throws {JobError} `invalid_json`
+ */
+export function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new JobError('invalid_json', 'message body is not JSON', { cause });
+  }
+}
+
+/**
+ * Reads what a message's body was parsed to, its shape's version in `v`.
  *
  * @param what - names the shape in errors, e.g. `sync job`
- * @throws {JobError} `invalid_json`, `unsupported_version` or `invalid_job`, with the path of what is wrong and never
- *   its value; with source and event id where those can be read
+ * @throws {JobError} `unsupported_version` or `invalid_job`, with the path of what is wrong and never its value; with
+ *   source and event id where those can be read
  */
 export function readBody<Schema extends z.ZodMiniType>(
-  body: string,
+  parsed: unknown,
   what: string,
   schema: Schema,
   newestVersion: number,
 ): z.infer<Schema> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch (cause) {
-    throw new JobError('invalid_json', 'message body is not JSON', { cause });
-  }
-  const identity = identified.safeParse(parsed).data;
   const version = versioned.safeParse(parsed).data?.v;
   if (version !== undefined && version > newestVersion) {
     throw new JobError(
       'unsupported_version',
       `${what} version ${version} is newer than ${newestVersion}: deploy the newer version, then replay`,
-      identity,
+      identified.safeParse(parsed).data,
     );
   }
   const result = schema.safeParse(parsed);
@@ -44,6 +50,6 @@ export function readBody<Schema extends z.ZodMiniType>(
   throw new JobError(
     'invalid_job',
     `message body is no ${what}: ${path}: ${issue?.code ?? 'invalid'}`,
-    identity,
+    identified.safeParse(parsed).data,
   );
 }

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { JobError } from './errors.ts';
 import { SOURCES, type Source } from './job.ts';
-import { readBody } from './read-body.ts';
+import { parseBody, readBody } from './read-body.ts';
 
 /** The version of the message body's shape; a newer one is refused. */
 const UNPARSED_VERSION = 1;
@@ -77,7 +77,7 @@ export function decodeUnparsed(body: string): UnparsedEvent {
     encoding: _encoding,
     body: packed,
     ...event
-  } = readBody(body, 'unparsed event', schema, UNPARSED_VERSION);
+  } = readBody(parseBody(body), 'unparsed event', schema, UNPARSED_VERSION);
   return { ...event, body: unpack(packed) };
 }
 

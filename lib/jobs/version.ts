@@ -10,9 +10,10 @@ export const OLDEST: Version = '';
 
 /** Digits that any millisecond time up to the year 9999 fits into. */
 const TIME_DIGITS = 15;
-const RANK = { created: 0, updated: 1, deleted: 2 } as const;
+/** As they stand in a version, between time and event id. */
+const RANK = { created: '.0.', updated: '.1.', deleted: '.2.' } as const;
 
-function rankOf(job: SyncJob): number {
+function rankOf(job: SyncJob): string {
   switch (job.kind) {
     case 'user.deleted':
     case 'tenant.deleted':
@@ -33,7 +34,7 @@ export function versionAt(ms: number): Version {
 
 /** The version that a job's facts carry. */
 export function versionOf(job: SyncJob): Version {
-  return `${versionAt(job.version)}.${rankOf(job)}.${job.eventId}`;
+  return versionAt(job.version) + rankOf(job) + job.eventId;
 }
 
 /** The provider's time in a version, in ms; 0 for {@link OLDEST}. */

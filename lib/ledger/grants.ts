@@ -1,5 +1,6 @@
 import { newest, OLDEST, type RoleRef, SOURCES, type Source, type Version } from '../jobs/index.ts';
-import { MEMBER, type Place, type SourceGrants } from './items.ts';
+import { getOwn, putOwn } from './by-name.ts';
+import { type GrantState, MEMBER, type Place, type SourceGrants } from './items.ts';
 
 /** A grant as it is to be recorded: the provider's role id and the Permit roles that it becomes. */
 export interface MappedGrant {
@@ -13,24 +14,56 @@ const NO_GRANTS: SourceGrants = { floor: OLDEST, grants: {} };
 const grantsOf = (place: Place, source: Source): SourceGrants => place.sources[source] ?? NO_GRANTS;
 
 function withGrants(place: Place, source: Source, grants: SourceGrants): Place {
+  if (place.sources[source] === grants) return place;
   return { ...place, sources: { ...place.sources, [source]: grants } };
 }
 
-/** Sets grants at a version where nothing newer stands; an equal version is settled again. */
+/** Grants that are not below a floor: what is can never count again. */
+function aliveAt({ grants }: SourceGrants, floor: Version): Record<string, GrantState> {
+  const alive: Record<string, GrantState> = {};
+  for (const id of Object.keys(grants)) {
+    const grant = grants[id];
+    if (grant !== undefined && grant.v >= floor) putOwn(alive, id, grant);
+  }
+  return alive;
+}
+
+const areEqual = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((role, n) => role === b[n]);
+
+/** Whether grants stand just so already: what is delivered again changes nothing. */
+function isSettled(
+  { grants, floor: known }: SourceGrants,
+  version: Version,
+  said: readonly MappedGrant[],
+  floor: Version,
+): boolean {
+  return (
+    floor === known &&
+    said.every(({ id, roles }) => {
+      const grant = getOwn(grants, id);
+      return grant?.v === version && areEqual(grant.r, roles);
+    })
+  );
+}
+
+/** Sets grants at a version where nothing newer stands (an equal version is settled again), and raises the floor. */
 function merge(
   before: SourceGrants,
   version: Version,
-  grants: readonly MappedGrant[],
-): { after: SourceGrants; won: boolean } {
-  const after = new Map(Object.entries(before.grants));
+  said: readonly MappedGrant[],
+  floor: Version,
+): { readonly after: SourceGrants; readonly won: boolean } {
+  if (isSettled(before, version, said, floor)) return { after: before, won: true };
+  const grants = aliveAt(before, floor);
   let won = false;
-  for (const { id, roles } of grants) {
-    const known = after.get(id);
+  for (const { id, roles } of said) {
+    const known = getOwn(before.grants, id);
     if (known !== undefined && known.v > version) continue;
-    after.set(id, { v: version, r: roles });
+    putOwn(grants, id, { v: version, r: roles });
     won = true;
   }
-  return { after: { floor: before.floor, grants: Object.fromEntries(after) }, won };
+  return { after: { floor, grants }, won };
 }
 
 export interface Settled {
@@ -53,16 +86,17 @@ export function settleMembership(
   const before = grantsOf(place, source);
   if (version < before.floor) return { place, won: false };
   const said = [{ id: MEMBER, roles: member }, ...(roles ?? [])];
-  const { after, won } = merge(before, version, said);
-  if (roles === undefined) return { place: withGrants(place, source, after), won };
-  return { place: withGrants(place, source, raise(after, version)), won: true };
+  const floor = roles === undefined ? before.floor : version;
+  const { after, won } = merge(before, version, said, floor);
+  return { place: withGrants(place, source, after), won: won || roles !== undefined };
 }
 
 /** The user left the tenant: everything older goes. */
 export function settleRemoval(place: Place, source: Source, version: Version): Settled {
   const before = grantsOf(place, source);
   if (version < before.floor) return { place, won: false };
-  return { place: withGrants(place, source, raise(before, version)), won: true };
+  const grants = aliveAt(before, version);
+  return { place: withGrants(place, source, { floor: version, grants }), won: true };
 }
 
 /** One role given, or taken when it becomes no roles. */
@@ -74,14 +108,8 @@ export function settleGrant(
 ): Settled {
   const before = grantsOf(place, source);
   if (version < before.floor) return { place, won: false };
-  const { after, won } = merge(before, version, [grant]);
+  const { after, won } = merge(before, version, [grant], before.floor);
   return { place: won ? withGrants(place, source, after) : place, won };
-}
-
-/** Raises the floor and drops what falls below it: it can never count again. */
-function raise(state: SourceGrants, floor: Version): SourceGrants {
-  const alive = Object.entries(state.grants).filter(([, grant]) => grant.v >= floor);
-  return { floor: newest(state.floor, floor), grants: Object.fromEntries(alive) };
 }
 
 /**
@@ -93,13 +121,18 @@ export function effectiveRoles(place: Place, voidBefore: Version): ReadonlySet<s
   for (const { floor, grants } of Object.values(place.sources)) {
     const from = newest(floor, voidBefore);
     let member: readonly string[] = [];
-    const granted: string[] = [];
-    for (const [id, grant] of Object.entries(grants)) {
-      if (grant.v < from) continue;
-      if (id === MEMBER) member = grant.r;
-      else granted.push(...grant.r);
+    let granted = false;
+    for (const id of Object.keys(grants)) {
+      const grant = grants[id];
+      if (grant === undefined || grant.v < from) continue;
+      if (id === MEMBER) {
+        member = grant.r;
+        continue;
+      }
+      for (const role of grant.r) roles.add(role);
+      if (grant.r.length > 0) granted = true;
     }
-    for (const role of granted.length > 0 ? granted : member) roles.add(role);
+    if (!granted) for (const role of member) roles.add(role);
   }
   return roles;
 }
@@ -116,9 +149,9 @@ export function prunePlace(place: Place, voidBefore: Version): Place | null {
     if (state === undefined) continue;
     const floor = state.floor > voidBefore ? state.floor : OLDEST;
     const from = newest(state.floor, voidBefore);
-    const grants = Object.entries(state.grants).filter(([, { v }]) => v >= from);
-    if (floor === OLDEST && grants.length === 0) continue;
-    sources[name] = { floor, grants: Object.fromEntries(grants) };
+    const grants = aliveAt(state, from);
+    if (floor === OLDEST && Object.keys(grants).length === 0) continue;
+    sources[name] = { floor, grants };
   }
   if (Object.keys(sources).length === 0 && place.applied.length === 0) return null;
   return { ...place, sources };

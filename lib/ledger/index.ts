@@ -1,4 +1,6 @@
+export { getOwn, putOwn } from './by-name.ts';
 export { createDynamoClient } from './client.ts';
+export { createDocuments, type Documents, type DocumentsOptions } from './documents.ts';
 export { createLedgerStore, type LedgerStore, type LedgerStoreOptions } from './dynamo-store.ts';
 export { type EnvironmentMemoOptions, rememberEnvironment } from './environment-memo.ts';
 export { LedgerError, type LedgerErrorCode } from './errors.ts';

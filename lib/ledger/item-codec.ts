@@ -41,6 +41,7 @@ const entity = {
       fields: z.array(z.string()),
       roles: byName(roles),
       deleted: z.boolean(),
+      trouble: z.exactOptional(z.object({ since: z.number(), emails: z.number() })),
     }),
   ),
 };

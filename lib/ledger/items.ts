@@ -42,6 +42,15 @@ export interface PendingNote {
   readonly roles: Readonly<Record<string, readonly string[]>>;
   /** The record itself may have been deleted, and with it everything that hung on it. */
   readonly deleted: boolean;
+  /** Set when what was noted failed by itself, and not for want of budget or of Permit. */
+  readonly trouble?: Trouble | undefined;
+}
+
+export interface Trouble {
+  /** When it first failed, in ms. */
+  readonly since: number;
+  /** Times that the e-mail was found to belong to somebody else. */
+  readonly emails: number;
 }
 
 interface EntityItem {

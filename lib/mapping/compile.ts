@@ -34,8 +34,8 @@ const PROFILE_PATHS: Readonly<Record<ProfileField, FieldPath>> = {
 };
 
 interface Rules {
-  readonly userKey: string;
-  readonly tenantKey: string;
+  readonly userKey: (id: string) => string;
+  readonly tenantKey: (id: string) => string;
   readonly tenant: string | null;
   readonly userFields: ReadonlyMap<string, FieldPath>;
   readonly tenantFields: ReadonlyMap<string, FieldPath>;
@@ -92,8 +92,8 @@ function compileRules(name: string, config: CognitoConfig): Rules {
     if (around !== '') legalKey(kind, `${name}.${setting}`, around);
   }
   return {
-    userKey: config.userKey ?? '{id}',
-    tenantKey: config.tenantKey ?? '{id}',
+    userKey: compileTemplate(config.userKey ?? '{id}'),
+    tenantKey: compileTemplate(config.tenantKey ?? '{id}'),
     tenant,
     userFields,
     tenantFields,
@@ -103,8 +103,12 @@ function compileRules(name: string, config: CognitoConfig): Rules {
   };
 }
 
-/** Fills the one `{id}` of a template; the id is never read as a replacement pattern. */
-const fill = (template: string, id: string): string => template.split('{id}').join(id);
+/** A template around its one `{id}`; the id is never read as a replacement pattern. */
+function compileTemplate(template: string): (id: string) => string {
+  const [before = '', after = ''] = template.split('{id}');
+  // An id alone stays the very string that it is: one put together anew is hashed anew, by every map.
+  return before === '' && after === '' ? (id) => id : (id) => before + id + after;
+}
 
 function readFields(
   paths: ReadonlyMap<string, FieldPath>,
@@ -121,7 +125,9 @@ function readFields(
 }
 
 /** What stands before an organization role at Clerk, and is no part of its name. */
-const ROLE_PREFIX = /^org:/;
+const ROLE_PREFIX = 'org:';
+const withoutPrefix = (name: string): string =>
+  name.startsWith(ROLE_PREFIX) ? name.slice(ROLE_PREFIX.length) : name;
 
 /** The same for configs that say the same, in whatever order: else a tidy-up would have everything applied again. */
 function versionOfConfig(config: SyncConfig): string {
@@ -156,16 +162,16 @@ export function compileMapping(input: SyncConfig): Mapping {
     },
     tenants: { onDelete: config.tenants?.onDelete ?? 'delete' },
     ownership: config.roles?.ownership ?? 'granted',
-    userKey: (source, id) => fill(rules(source).userKey, encodeKey('user', id)),
+    userKey: (source, id) => rules(source).userKey(encodeKey('user', id)),
     tenantKey: (source, id) =>
-      id === null ? rules(source).tenant : fill(rules(source).tenantKey, encodeKey('tenant', id)),
+      id === null ? rules(source).tenant : rules(source).tenantKey(encodeKey('tenant', id)),
     userFields: (source, fields, whole) => readFields(rules(source).userFields, fields, whole),
     tenantFields: (source, fields, whole) => readFields(rules(source).tenantFields, fields, whole),
     roles(source, role) {
       const { rename, ignore } = rules(source);
-      if (ignore.has(role.name) || ignore.has(role.id)) return [];
-      const renamed = rename.get(role.name) ?? rename.get(role.id);
-      return renamed ?? [encodeKey('role', role.name.replace(ROLE_PREFIX, ''))];
+      if (ignore.size > 0 && (ignore.has(role.name) || ignore.has(role.id))) return [];
+      const renamed = rename.size > 0 ? (rename.get(role.name) ?? rename.get(role.id)) : undefined;
+      return renamed ?? [encodeKey('role', withoutPrefix(role.name))];
     },
     defaultRoles: (source) => rules(source).defaults,
   };

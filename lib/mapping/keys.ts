@@ -17,8 +17,9 @@ export type KeyKind = keyof typeof LEGAL;
 export const MAX_KEY_LENGTH = 1024;
 
 const LOOKS_ESCAPED = /^_x[0-9A-F]{2}/;
-const WAY_UP = /^\.{1,2}$/;
 const ESCAPE = /_x([0-9A-F]{2})_/g;
+
+const isWayUp = (id: string): boolean => id === '.' || id === '..';
 
 const escapeByte = (byte: number): string =>
   `_x${byte.toString(16).toUpperCase().padStart(2, '0')}_`;
@@ -30,12 +31,14 @@ const escapeByte = (byte: number): string =>
  *   would be longer than {@link MAX_KEY_LENGTH}.
  */
 export function encodeKey(kind: KeyKind, id: string): string {
+  // As most ids are: nothing of them is escaped.
+  if (isLegalKey(kind, id) && !id.includes('_x') && !isWayUp(id)) return id;
   if (id === '') throw new MappingError('empty_key', `${kind} key is empty`);
   if (!id.isWellFormed()) {
     throw new MappingError('invalid_key', `${kind} key is not well-formed Unicode`);
   }
   const legal = LEGAL[kind];
-  const wayUp = WAY_UP.test(id);
+  const wayUp = isWayUp(id);
   let key = '';
   let at = 0;
   for (const character of id) {

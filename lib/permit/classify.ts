@@ -46,9 +46,9 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** A role is named in a validation error by the field that it stands in. */
+/** A role is named in a validation error by the field that it stands in; an attribute may be called so too. */
 const namesRole = (body: z.infer<typeof validationBody>): boolean =>
-  body.detail.some(({ loc }) => loc.includes('role'));
+  body.detail.some(({ loc }) => loc.includes('role') && !loc.includes('attributes'));
 
 const TRANSIENT = new Set([408, 425, 429]);
 

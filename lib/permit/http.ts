@@ -4,19 +4,24 @@ import type { PermitError } from './errors.ts';
 
 export interface PermitHttpOptions {
   readonly apiUrl: string;
-  /** The longest that one call may take, in ms. */
+  /** The longest that one call may take, in ms, unless its request says otherwise (`timeout`). */
   readonly timeoutMs: number;
   readonly now: () => number;
   /** Another transport than HTTP, for tests. */
   readonly adapter?: AxiosAdapter | undefined;
 }
 
+/** Routes of more than one part that have no key in them. */
+const KEYLESS_ROUTES = new Set(['/bulk/users', '/bulk/tenants', '/role_assignments/bulk']);
+
 /** Method and route without keys: `PUT /users/…`; what stands behind the environment's id. */
 function describeCall(method: string | undefined, url: string | undefined): string {
   const path = (url ?? '').replace(/^https?:\/\/[^/]+/, '').split('?')[0] ?? '';
   const facts = path.replace(/^\/v2\/(facts|schema)\/[^/]+\/[^/]+/, '');
   const [, root = '', rest] = facts.split('/');
-  return `${(method ?? 'get').toUpperCase()} /${root}${rest === undefined ? '' : '/…'}`;
+  const keyless = rest === undefined ? `/${root}` : undefined;
+  const route = KEYLESS_ROUTES.has(facts) ? facts : (keyless ?? `/${root}/…`);
+  return `${(method ?? 'get').toUpperCase()} ${route}`;
 }
 
 function toPermitError(error: unknown, now: number): PermitError | undefined {
@@ -48,7 +53,7 @@ export function createPermitHttp(options: PermitHttpOptions): AxiosInstance {
   // `timeout` counts from the first byte sent; a connection that never opens is cut off by the signal.
   http.interceptors.request.use((request) => ({
     ...request,
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.timeout(request.timeout ?? timeoutMs),
   }));
   http.interceptors.response.use(undefined, (error: unknown) =>
     Promise.reject(toPermitError(error, now()) ?? error),

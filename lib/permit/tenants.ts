@@ -12,6 +12,11 @@ export interface TenantRecord {
   readonly attributes: JsonObject;
 }
 
+/** What each request of a listing is made through. */
+type Each = <T>(page: () => Promise<T>) => Promise<T>;
+
+const PAGE_SIZE = 100;
+const tenantsPage = z.array(z.object({ key: z.string() }));
 const tenantRead = z.object({
   key: z.string(),
   name: z.string(),
@@ -27,6 +32,16 @@ export function createTenantCalls(permit: Permit, within: Within) {
       if (answer === null) return null;
       const tenant = readAnswer(tenantRead, answer, 'a tenant');
       return { key: tenant.key, name: tenant.name, attributes: tenant.attributes ?? {} };
+    },
+    async tenantKeys(maxPages: number, each: Each): Promise<ReadonlySet<string> | null> {
+      const keys = new Set<string>();
+      for (let page = 1; page <= maxPages; page++) {
+        const answer = await each(() => within(() => tenants.list({ page, perPage: PAGE_SIZE })));
+        const rows = readAnswer(tenantsPage, answer, 'tenants');
+        for (const { key } of rows) keys.add(key);
+        if (rows.length < PAGE_SIZE) return keys;
+      }
+      return null;
     },
     /**
      * POST. An existing key is answered with 200 by the specification and 409 by the live API; after a 200 the record

@@ -37,6 +37,11 @@ function present(user: Partial<UserRecord>): {
   };
 }
 
+/** The body that is the whole record. `attributes` are always sent: whether leaving them out empties them is not said. */
+export function wholeUser(user: UserRecord) {
+  return { key: user.key, ...present(user), attributes: user.attributes };
+}
+
 /** A 409 on a user that is written by its key can only be about its e-mail, which is unique in an environment. */
 async function emailMayBeTaken(call: () => Promise<unknown>): Promise<void> {
   try {
@@ -67,10 +72,26 @@ export function createUserCalls(permit: Permit, within: Within) {
         attributes: user.attributes ?? {},
       };
     },
-    /** PUT: creates or replaces. `attributes` are always sent: whether leaving them out empties them is not said. */
+    /** PUT: creates or replaces. */
     async putUser(user: UserRecord): Promise<void> {
-      const { key, attributes } = user;
-      await emailMayBeTaken(() => within(() => users.sync({ key, ...present(user), attributes })));
+      await emailMayBeTaken(() => within(() => users.sync(wholeUser(user))));
+    },
+    /**
+     * POST, with its roles in the same call. `false`: the key or the e-mail is taken (which of them, the answer does
+     * not tell), and nothing was changed.
+     */
+    async createUser(
+      user: UserRecord,
+      roles: readonly { readonly role: string; readonly tenant: string }[],
+    ): Promise<boolean> {
+      const role_assignments = roles.map(({ role, tenant }) => ({ role, tenant }));
+      try {
+        await within(() => users.create({ ...wholeUser(user), role_assignments }));
+        return true;
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+        return false;
+      }
     },
     async patchUser(key: string, patch: Partial<Omit<UserRecord, 'key'>>): Promise<void> {
       const { attributes } = patch;

@@ -9,8 +9,8 @@ export {
 } from './dead-letter-scan.ts';
 export { createDeadLetters, type DeadLetters, type DeadLettersOptions } from './dead-letters.ts';
 export { QueueError, type QueueErrorCode, type QueueRetry } from './errors.ts';
-export { fromSqsEvent } from './event-source.ts';
-export { MAX_MESSAGE_BYTES } from './limits.ts';
+export { fromSqsEvent, type HandedByQueue, queueNameOf, splitByQueue } from './event-source.ts';
+export { MAX_JOB_BYTES, MAX_MESSAGE_BYTES } from './limits.ts';
 export {
   createReplay,
   type KeptCause,

@@ -9,7 +9,7 @@ import { batchesOf, eachOf } from './batches.ts';
 import type { CallOptions } from './call-options.ts';
 import { QueueError, toQueueError } from './errors.ts';
 import { exchange } from './exchange.ts';
-import { bytesOf, MAX_MESSAGE_BYTES } from './limits.ts';
+import { bytesOf, MAX_JOB_BYTES } from './limits.ts';
 import { legalJson } from './text.ts';
 
 export interface JobSender {
@@ -102,11 +102,11 @@ export function createJobSender({ client, queueUrl, sleep = pause }: JobSenderOp
 function entryOf(job: SyncJob, index: number): Entry {
   const body = legalJson(encodeJob(job));
   const bytes = bytesOf(body);
-  if (bytes > MAX_MESSAGE_BYTES) {
+  if (bytes > MAX_JOB_BYTES) {
     throw new QueueError(
       'job_too_large',
-      `jobs.${index} (${job.source} ${job.kind}) is ${bytes} bytes, and SQS takes ` +
-        `${MAX_MESSAGE_BYTES}: make the metadata at the provider smaller`,
+      `jobs.${index} (${job.source} ${job.kind}) is ${bytes} bytes, and there is room for ` +
+        `${MAX_JOB_BYTES} in a message: make the metadata at the provider smaller`,
       { unconfirmed: 1 },
     );
   }

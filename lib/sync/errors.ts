@@ -4,10 +4,12 @@ import type { PermitFailure } from './ports.ts';
 export type StopCause =
   /** Permit answers 401 or 403. */
   | 'configuration'
-  /** Permit answers 429. */
+  /** The budget of Permit calls is empty for longer than the invocation may wait. */
   | 'throttled'
   /** Permit fails call after call. */
   | 'outage'
+  /** The ledger table does not answer. */
+  | 'ledger'
   /** Somebody else writes by now. */
   | 'lease_lost'
   /** The invocation's time is nearly up. */
@@ -27,6 +29,14 @@ export class RoundStopped extends Error {
     this.name = 'RoundStopped';
     this.stop = stop;
     this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Somebody else wrote an entity while its plan waited: what is left of the plan is out of date. */
+export class Overtaken extends Error {
+  constructor() {
+    super('somebody else wrote in between');
+    this.name = 'Overtaken';
   }
 }
 

@@ -1,4 +1,4 @@
-export { CALL_TIMEOUT_MS } from './call.ts';
+export { createRoleCatalog, type RoleCatalog } from './apply/role-catalog.ts';
+export { BULK_TIMEOUT_MS, CALL_TIMEOUT_MS } from './costs.ts';
 export type * from './ports.ts';
-export { createRoleCatalog, type RoleCatalog } from './role-catalog.ts';
-export { createWorker, type Worker, type WorkerOptions } from './worker.ts';
+export { createWorker, type Handed, type Worker, type WorkerOptions } from './worker/worker.ts';

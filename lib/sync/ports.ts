@@ -19,8 +19,17 @@ export interface QueuePort {
   receive(max: number): Promise<readonly QueueMessage[]>;
   /** Deletes received messages. One that could not be deleted comes again: harmless. */
   remove(messages: readonly QueueMessage[]): Promise<void>;
-  /** Makes a message visible again after so many seconds. */
-  delay(message: QueueMessage, seconds: number): Promise<void>;
+  /**
+   * Makes messages visible again after so many seconds. Of one that could not be changed, SQS keeps the visibility
+   * that it has: later, but not lost.
+   */
+  delay(messages: readonly QueueMessage[], seconds: number): Promise<void>;
+  /**
+   * Puts a copy on the queue, visible after so many seconds, that remembers when the first one was sent and how often
+   * it was received: SQS's own count begins anew. Resolves only when the queue has confirmed it; the original is
+   * still there.
+   */
+  resend(message: QueueMessage, seconds: number): Promise<void>;
   /** Resolves only when the queue has confirmed it; else throws. */
   deadLetter(message: QueueMessage, reason: DeadLetterReason): Promise<void>;
 }
@@ -52,6 +61,60 @@ export interface LedgerPort {
   save<T extends LedgerItem>(item: T): Promise<T | null>;
 }
 
+/**
+ * Small documents that workers share, in the ledger table: each has a revision, and whoever wants to change one says
+ * which revision they read.
+ */
+export interface DocumentPort {
+  /** Strongly consistent. `null`: there is none. */
+  read(pk: string): Promise<{ readonly rev: number; readonly body: string } | null>;
+  /** Writes if the revision is still `rev` (0: if there is none). False: somebody else wrote in between. */
+  write(pk: string, rev: number, body: string): Promise<boolean>;
+}
+
+/** What a Permit call counts against each of Permit's limits; what is absent is 0. */
+export interface Cost {
+  readonly requests: number;
+  readonly writes?: number;
+  readonly deletes?: number;
+  readonly bulk?: number;
+}
+
+/** Whose call it is. A share of every limit is kept for revocations; imports leave more of it. */
+export type Priority = 'revocation' | 'live' | 'import';
+
+/** Permit's limits as one budget that all workers share. */
+export interface BudgetPort {
+  /** Takes what a call costs. 0: had; otherwise nothing was taken, and it may be had in so many ms. */
+  take(cost: Cost, priority: Priority): Promise<number>;
+  /** Looks at what others have taken meanwhile. */
+  refresh(): Promise<void>;
+  /** Permit answered 429 to a call of that cost: what it counts against is empty. */
+  refused(cost: Cost, retryAfterMs: number | undefined): Promise<void>;
+  /**
+   * As far as this worker saw when it last took or looked: what the cost needs now, in ms of waiting; and which part of what
+   * the next ten minutes allow it is, from 0 to 1 and beyond.
+   */
+  price(cost: Cost, priority: Priority): { readonly waitMs: number; readonly share: number };
+}
+
+/** Whether Permit stands, as all workers know it. */
+export interface CircuitPort {
+  /**
+   * `waitMs` 0: call. Otherwise Permit was found down, and is to be left alone for so long. `probe`: it is this
+   * worker's turn to find out whether it stands again. `outageEndedAt`: when the last one ended, in ms; 0: none did.
+   */
+  check(): Promise<{
+    readonly waitMs: number;
+    readonly probe: boolean;
+    readonly outageEndedAt: number;
+  }>;
+  /** Permit does not answer, or refuses our key. */
+  open(cause: 'outage' | 'configuration'): Promise<void>;
+  /** It stands. */
+  close(): Promise<void>;
+}
+
 export interface PermitUser {
   readonly key: string;
   readonly email?: string | undefined;
@@ -77,8 +140,11 @@ export interface RoleAssignment {
   readonly tenant: string;
 }
 
+export type RoleInTenant = Omit<RoleAssignment, 'user'>;
+
 /**
- * Permit's facts API, as the engine uses it. What is already so is a success: assigning twice,
+ * Permit's facts API, as the engine uses it. A bulk call that fails says nothing of its items: some of them may have
+ * been applied, so that each has to bear being tried again. What is already so is a success: assigning twice,
  * unassigning or deleting what is not there. Everything else throws a {@link PermitFailure}.
  */
 export interface PermitPort {
@@ -91,10 +157,32 @@ export interface PermitPort {
   putUser(user: PermitUser): Promise<void>;
   /** @throws with `missing: 'user'` when there is none. */
   patchUser(key: string, patch: PermitUserPatch): Promise<void>;
+  /**
+   * Creates a user together with its roles, in one call. `false` when there is a user of that key, or one who has its
+   * e-mail: nothing is changed then.
+   */
+  createUser(user: PermitUser, roles: readonly RoleInTenant[]): Promise<boolean>;
+  /** Creates users; one that exists, or whose e-mail is taken, may fail the call with code `conflict`. */
+  createUsers(users: readonly PermitUser[]): Promise<void>;
+  /** Creates or replaces whole records, in one call, of at most `BULK_ITEMS.users`. */
+  putUsers(users: readonly PermitUser[]): Promise<void>;
+  /** Those that are not there are passed over, or fail the call with `missing`. */
+  deleteUsers(keys: readonly string[]): Promise<void>;
+  /** Creates tenants; one that exists may fail the call with code `conflict`. */
+  createTenants(tenants: readonly PermitTenant[]): Promise<void>;
+  deleteTenants(keys: readonly string[]): Promise<void>;
+  /** Assigns roles; a user who is not there is created with nothing but its key. */
+  assignAll(assignments: readonly RoleAssignment[]): Promise<void>;
+  unassignAll(assignments: readonly RoleAssignment[]): Promise<void>;
   /** Creates a user with nothing but its key; one that exists is left as it is. */
   ensureUser(key: string): Promise<void>;
   deleteUser(key: string): Promise<void>;
   getTenant(key: string): Promise<PermitTenant | null>;
+  /** Keys of all tenants, each page fetched through `each`; `null`: there are more than so many pages of 100. */
+  tenantKeys(
+    maxPages: number,
+    each: <T>(page: () => Promise<T>) => Promise<T>,
+  ): Promise<ReadonlySet<string> | null>;
   /** `false` when the tenant exists; it is then left as it is. */
   createTenant(tenant: PermitTenant): Promise<boolean>;
   /** @throws with `missing: 'tenant'` when there is none. */

@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createBudget, createCircuit } from '../admission/index.ts';
 import type { Settings } from '../config/index.ts';
 import {
+  createDocuments,
   createDynamoClient,
   createLease,
   createLedgerStore,
@@ -14,9 +16,14 @@ import {
   createDeadLetters,
   createSqsClient,
   createWorkerQueue,
-  fromSqsEvent,
+  splitByQueue,
 } from '../queue/index.ts';
-import { CALL_TIMEOUT_MS, createRoleCatalog, createWorker } from '../sync/index.ts';
+import {
+  BULK_TIMEOUT_MS,
+  CALL_TIMEOUT_MS,
+  createRoleCatalog,
+  createWorker,
+} from '../sync/index.ts';
 import { createTelemetry } from '../telemetry/index.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -33,6 +40,7 @@ type WorkerSettings = Pick<
   | 'LEDGER_TABLE'
   | 'PERMIT_API_KEY'
   | 'PERMIT_API_URL'
+  | 'PERMIT_LIMITS'
 >;
 
 /**
@@ -50,11 +58,19 @@ export function workerHandler(
   const dynamo = createDynamoClient();
   const ledger = { client: dynamo, table: settings.LEDGER_TABLE, ...clock };
   const access = { apiKey: settings.PERMIT_API_KEY, apiUrl: settings.PERMIT_API_URL };
-  const client = createPermitClient({ ...access, timeoutMs: CALL_TIMEOUT_MS, now: clock.now });
+  const client = createPermitClient({
+    ...access,
+    timeoutMs: CALL_TIMEOUT_MS,
+    bulkTimeoutMs: BULK_TIMEOUT_MS,
+    now: clock.now,
+  });
   const permit = {
     ...client,
     environment: rememberEnvironment({ ...ledger, ...access, ask: client.environment }),
   };
+  const documents = createDocuments(ledger);
+  const key = createHash('sha256').update(`${access.apiUrl}\n${access.apiKey}`).digest('base64url');
+  const shared = { documents, now: clock.now, random: Math.random };
   const telemetry = createTelemetry({ service: 'worker' });
   const deadLetters = createDeadLetters({ client: sqs, queueUrl: settings.DEAD_LETTER_QUEUE_URL });
   const queueAt = (queueUrl: string) =>
@@ -71,6 +87,9 @@ export function workerHandler(
     imports: IMPORT_QUEUE_URL === undefined ? undefined : queueAt(IMPORT_QUEUE_URL),
     lease: createLease({ ...ledger, newHolder: randomUUID, leaseMs: LEASE_MS }),
     ledger: createLedgerStore(ledger),
+    documents,
+    budget: createBudget({ ...shared, pk: `budget#${key}`, limits: settings.PERMIT_LIMITS }),
+    circuit: createCircuit({ ...shared, pk: `circuit#${key}` }),
     permit,
     catalog: createRoleCatalog(permit, clock),
     mapping: compileMapping(config),
@@ -84,7 +103,7 @@ export function workerHandler(
 
   return async (event, context) => {
     const endsAt = clock.now() + context.getRemainingTimeInMillis();
-    const kept = await worker.work(fromSqsEvent(event), endsAt);
+    const kept = await worker.work(splitByQueue(event, IMPORT_QUEUE_URL), endsAt);
     return { batchItemFailures: kept.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

@@ -10,7 +10,8 @@ export interface FunctionSettings {
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly routes: readonly { readonly method: string; readonly path: string }[];
-  readonly eventSource?: EventSourceSettings;
+  /** One for each queue that wakes it. */
+  readonly eventSources: readonly EventSourceSettings[];
   /** Nothing in serverless.yml triggers it: whoever uses it, such as Cognito, invokes it itself. */
   readonly invoked: boolean;
 }
@@ -64,24 +65,26 @@ export async function readFunctions(file: URL): Promise<readonly FunctionSetting
     const routes = settings.events.flatMap(({ httpApi }) =>
       httpApi === undefined ? [] : [{ method: httpApi.method, path: httpApi.path }],
     );
-    const sqs = settings.events.find((event) => event.sqs !== undefined)?.sqs;
-    const queue = sqs === undefined ? undefined : referenceOf(sqs.arn);
     return {
       name,
       timeoutSeconds: settings.timeout,
       memoryMb: settings.memorySize,
       routes,
+      eventSources: settings.events.flatMap(eventSourceOf),
       invoked: settings.events.length === 0,
-      ...(sqs === undefined || queue === undefined
-        ? {}
-        : {
-            eventSource: {
-              queue,
-              batchSize: sqs.batchSize,
-              maximumConcurrency: sqs.maximumConcurrency,
-              reportFailures: sqs.functionResponseType === 'ReportBatchItemFailures',
-            },
-          }),
     };
   });
+}
+
+function eventSourceOf({ sqs }: z.infer<typeof eventSchema>): EventSourceSettings[] {
+  const queue = sqs === undefined ? undefined : referenceOf(sqs.arn);
+  if (sqs === undefined || queue === undefined) return [];
+  return [
+    {
+      queue,
+      batchSize: sqs.batchSize,
+      maximumConcurrency: sqs.maximumConcurrency,
+      reportFailures: sqs.functionResponseType === 'ReportBatchItemFailures',
+    },
+  ];
 }

@@ -122,23 +122,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     });
     closing.push(gateway.close);
 
-    const sources: EventSource[] = [];
-    for (const { name, eventSource } of settings) {
-      const target = functions.get(name);
-      const queue = queues.queues.get(eventSource?.queue ?? '');
-      if (target === undefined || queue === undefined || eventSource === undefined) continue;
-      const source = startEventSource({
-        client: queues.client,
-        queueUrl: queue.url,
-        queueArn: queue.arn,
-        function: target,
-        batchSize: eventSource.batchSize,
-        maximumConcurrency: eventSource.maximumConcurrency,
-        reportFailures: eventSource.reportFailures,
-        onBatch: (batch) => options.onBatch?.(name, batch),
-      });
-      sources.push(source);
-    }
+    const sources: EventSource[] = settings.flatMap(({ name, eventSources }) =>
+      eventSources.flatMap(({ queue: id, ...limits }) => {
+        const target = functions.get(name);
+        const queue = queues.queues.get(id);
+        if (target === undefined || queue === undefined) return [];
+        return startEventSource({
+          client: queues.client,
+          queueUrl: queue.url,
+          queueArn: queue.arn,
+          function: target,
+          ...limits,
+          onBatch: (batch) => options.onBatch?.(name, batch),
+        });
+      }),
+    );
     closing.push(async () => {
       // An invocation may wait in line for a minute; ending its thread gives its messages up.
       const ended = Promise.all(sources.map((source) => source.close()));
@@ -173,7 +171,9 @@ function start(
   environment: Readonly<Record<string, string>>,
   { onLine }: StackOptions,
 ): LambdaFunction {
-  const { name } = settings;
+  const { name, eventSources } = settings;
+  // Each of its event sources may fill as many as it is allowed: none waits for another one's.
+  const concurrency = eventSources.reduce((sum, source) => sum + source.maximumConcurrency, 0);
   return createLambdaFunction({
     module: module.href,
     functionName: name,
@@ -181,7 +181,7 @@ function start(
     memoryMb: settings.memoryMb,
     timeoutSeconds: settings.timeoutSeconds,
     environment,
-    concurrency: settings.eventSource?.maximumConcurrency ?? DEFAULT_CONCURRENCY,
+    concurrency: concurrency > 0 ? concurrency : DEFAULT_CONCURRENCY,
     onLine: (line) => onLine?.(name, line),
   });
 }

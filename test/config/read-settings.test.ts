@@ -53,7 +53,7 @@ describe('settings', () => {
     });
   });
 
-  it("have Permit's address for a default, and may lack limits and a queue for imports", async () => {
+  it("have Permit's address and documented limits for defaults, and may lack a queue for imports", async () => {
     const settings = await readSettings(['PERMIT_API_URL', 'PERMIT_LIMITS', 'IMPORT_QUEUE_URL'], {
       env: { IMPORT_QUEUE_URL: '' },
     });
@@ -62,7 +62,12 @@ describe('settings', () => {
     expect(await readSettings(['PERMIT_API_URL'], given)).toEqual({
       PERMIT_API_URL: 'https://eu.permit.test',
     });
-    expect(settings.PERMIT_LIMITS).toBeUndefined();
+    expect(settings.PERMIT_LIMITS).toEqual({
+      requestsPerMinute: 1000,
+      writesPerMinute: 300,
+      deletesPerMinute: 60,
+      bulkPer10Minutes: 100,
+    });
     expect(settings.IMPORT_QUEUE_URL).toBeUndefined();
   });
 

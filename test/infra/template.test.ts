@@ -79,19 +79,19 @@ describe('the packaged template', () => {
     }
   });
 
-  it('wakes the worker by the live queue: batches of 10, no window, two at most, partial answers', () => {
+  it('wakes the worker by both queues: batches of 10, no window, two at most, partial answers', () => {
     const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping');
-    expect(mappings.map((id) => resource(template, id))).toEqual([
-      {
+    expect(mappings.map((id) => resource(template, id))).toEqual(
+      ['SyncQueue', 'ImportQueue'].map((queue) => ({
         Type: 'AWS::Lambda::EventSourceMapping',
         Enabled: true,
-        EventSourceArn: arnOf('SyncQueue'),
+        EventSourceArn: arnOf(queue),
         FunctionName: arnOf('WorkerLambdaFunction'),
         BatchSize: 10,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: 2 },
-      },
-    ]);
+      })),
+    );
   });
 
   it('has a ledger table with TTL, on demand, encrypted and recoverable', () => {
@@ -128,6 +128,7 @@ describe('the packaged template', () => {
       'DEAD_LETTER_QUEUE_URL',
       'IMPORT_QUEUE_URL',
       'LEDGER_TABLE',
+      'NODE_OPTIONS',
       'PERMIT_API_KEY_PARAMETER',
       'PERMIT_API_URL',
       'PERMIT_LIMITS',
@@ -211,7 +212,7 @@ describe('the functions’ roles', () => {
     });
   });
 
-  it('let the worker drain, dead-letter, record, read the API key and log', () => {
+  it('let the worker drain, send copies, dead-letter, record, read the API key and log', () => {
     expect(rightsOf(template, 'WorkerRole')).toEqual({
       ...all(LOG, [arnOf('WorkerLogGroup')]),
       ...all(
@@ -223,7 +224,7 @@ describe('the functions’ roles', () => {
         ],
         [arnOf('SyncQueue'), arnOf('ImportQueue')],
       ),
-      'sqs:SendMessage': [arnOf('DeadLetterQueue')],
+      'sqs:SendMessage': [arnOf('SyncQueue'), arnOf('ImportQueue'), arnOf('DeadLetterQueue')],
       ...all(
         ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         [arnOf('LedgerTable')],

@@ -141,6 +141,10 @@ describe('an unknown role is for us to create or rename', () => {
     ['404', { status: 404, body: missing("'Role' with id or key 'boss'") }],
     ['404 in other words', { status: 404, body: missing("'TenantRole' boss") }],
     ['422 that names the field', { status: 422, body: invalid(['body', 'role'], 'value_error') }],
+    [
+      "422 that names a new user's role",
+      { status: 422, body: invalid(['body', 'role_assignments', 0, 'role'], 'value_error') },
+    ],
     ['422 in a bulk call', { status: 422, body: invalid(['body', 3, 'role'], 'value_error') }],
     ['422 that says it in prose', { status: 422, body: missing("'Role' with id or key 'boss'") }],
   ])('%s', (_, answer) => {
@@ -160,6 +164,13 @@ describe('what is wrong with the facts is never tried again', () => {
     const error = failed({ status: 422, body: invalid(['body', 'email'], 'value_error.email') });
     expect(error).toMatchObject({ code: 'rejected', retry: 'permanent', status: 422 });
     expect(error.message).toBe(`Permit answered ${CALL} with 422 body.email (value_error.email)`);
+  });
+
+  it('422 that names an attribute, which may be called role', () => {
+    const loc = ['body', 'operations', 17, 'attributes', 'role'];
+    const error = failed({ status: 422, body: invalid(loc, 'type_error.str') });
+    expect(error).toMatchObject({ code: 'rejected', retry: 'permanent', missing: undefined });
+    expect(error.message).toContain('body.operations.17.attributes.role (type_error.str)');
   });
 
   it.each([

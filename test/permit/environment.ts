@@ -41,7 +41,14 @@ export async function open(way: Way, options: Partial<StandInOptions> = {}): Pro
         }
       : { apiUrl: listening.url };
   const client = (more: Partial<PermitClientOptions> = {}) =>
-    createPermitClient({ apiKey: API_KEY, timeoutMs: 5_000, now: Date.now, ...reach, ...more });
+    createPermitClient({
+      apiKey: API_KEY,
+      timeoutMs: 5_000,
+      bulkTimeoutMs: 10_000,
+      now: Date.now,
+      ...reach,
+      ...more,
+    });
   return {
     standIn,
     permit: client(),

@@ -12,6 +12,10 @@ await failureOf(permit.putUser({ ...user, key: 'bob' }));
 await failureOf(permit.putUser({ ...user, email: 'no e-mail' }));
 await failureOf(permit.patchUser('nobody', {}));
 await failureOf(permit.assign({ user: 'ann', role: 'boss', tenant: 'acme' }));
+const bob = { ...user, key: 'bob', email: 'bob@mail.test' };
+await failureOf(permit.createUser(bob, [{ role: 'boss', tenant: 'acme' }]));
+await failureOf(permit.putUsers([{ ...user, key: 'bob' }]));
+await failureOf(permit.assignAll([{ user: 'ann', role: 'boss', tenant: 'acme' }]));
 await failureOf(client({ apiKey: 'wrong' }).putUser(user));
 for (const status of [400, 401, 404, 409, 422, 429, 500]) {
   standIn.faults.add({ times: 1, effect: { kind: 'error', status, message: 'ann@mail.test' } });
@@ -19,6 +23,7 @@ for (const status of [400, 401, 404, 409, 422, 429, 500]) {
 }
 standIn.faults.outage();
 await failureOf(permit.putUser(user));
+await failureOf(permit.putUsers([user]));
 await failureOf(client().putUser(user));
 standIn.faults.clear();
 standIn.faults.add({ effect: { kind: 'delay', ms: 60_000 } });

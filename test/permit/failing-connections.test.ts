@@ -36,6 +36,7 @@ async function against(serve: (socket: Socket) => void) {
     apiKey: 'any',
     apiUrl: `http://127.0.0.1:${port}`,
     timeoutMs: TIMEOUT_MS,
+    bulkTimeoutMs: 60_000,
     now: Date.now,
   });
 }
@@ -80,13 +81,35 @@ describe('a server that hangs is given up in time', () => {
 
   it.each(['http', 'in process'] as const)('when the call is too slow, %s', async (way) => {
     opened = await open(way);
-    const permit = opened.client({ timeoutMs: TIMEOUT_MS });
+    const permit = opened.client({ timeoutMs: TIMEOUT_MS, bulkTimeoutMs: 60_000 });
     await permit.environment();
     opened.standIn.faults.add({ method: 'PUT', effect: { kind: 'delay', ms: 60_000 } });
     const { failure, tookMs } = await timed(permit.putUser({ key: 'ann', attributes: {} }));
     expect(failure).toMatchObject({
       ...unreachable,
       message: expect.stringContaining('PUT /users/…'),
+    });
+    expect(tookMs).toBeLessThan(SOON_MS);
+  });
+
+  it.each(['http', 'in process'] as const)('a bulk call has its own time, %s', async (way) => {
+    opened = await open(way);
+    const user = { key: 'ann', attributes: {} };
+    const longer = opened.client({ timeoutMs: TIMEOUT_MS, bulkTimeoutMs: 10_000 });
+    const shorter = opened.client({ timeoutMs: 10_000, bulkTimeoutMs: TIMEOUT_MS });
+    await Promise.all([longer.environment(), shorter.environment()]);
+    opened.standIn.faults.add({
+      method: 'PUT',
+      effect: { kind: 'delay', ms: 2 * TIMEOUT_MS, late: true },
+    });
+    await longer.putUsers([user]);
+    expect(opened.standIn.facts().users).toMatchObject([{ key: 'ann' }]);
+    await shorter.putUser({ ...user, key: 'bob' });
+    expect(await failureOf(longer.putUser(user))).toMatchObject(unreachable);
+    const { failure, tookMs } = await timed(shorter.putUsers([user]));
+    expect(failure).toMatchObject({
+      ...unreachable,
+      message: expect.stringContaining('PUT /bulk/users'),
     });
     expect(tookMs).toBeLessThan(SOON_MS);
   });

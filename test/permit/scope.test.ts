@@ -19,6 +19,14 @@ const METHODS: readonly (readonly [string, (permit: PermitClient) => Promise<unk
   ['assign', (permit) => permit.assign({ user: 'ann', role: 'admin', tenant: 'acme' })],
   ['unassign', (permit) => permit.unassign({ user: 'ann', role: 'admin', tenant: 'acme' })],
   ['assignments', (permit) => permit.assignments({ user: 'ann' })],
+  ['createUser', (permit) => permit.createUser({ key: 'ann', attributes: {} }, [])],
+  ['createUsers', (permit) => permit.createUsers([{ key: 'ann', attributes: {} }])],
+  ['putUsers', (permit) => permit.putUsers([{ key: 'ann', attributes: {} }])],
+  ['deleteUsers', (permit) => permit.deleteUsers(['ann'])],
+  ['createTenants', (permit) => permit.createTenants([{ key: 'a', name: 'A', attributes: {} }])],
+  ['deleteTenants', (permit) => permit.deleteTenants(['acme'])],
+  ['assignAll', (permit) => permit.assignAll([{ user: 'ann', role: 'admin', tenant: 'acme' }])],
+  ['unassignAll', (permit) => permit.unassignAll([{ user: 'ann', role: 'admin', tenant: 'acme' }])],
 ];
 
 const SCOPE = '/api-key/scope';
@@ -125,6 +133,7 @@ it('an address below which there is no Permit is a setting to mend', async () =>
       apiKey: 'any',
       apiUrl: `${url}/elsewhere`,
       timeoutMs: 5_000,
+      bulkTimeoutMs: 5_000,
       now: Date.now,
     });
     await expect(permit.deleteUser('ann')).rejects.toMatchObject({ retry: 'configuration' });

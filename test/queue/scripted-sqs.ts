@@ -19,15 +19,19 @@ export interface EntryFailure {
   readonly id: string;
   readonly code: string;
   readonly senderFault: boolean;
+  readonly message?: string;
 }
 
-/** How a call is answered: entries that fail (the others succeed), a status, or never. */
+/**
+ * How a call is answered: entries that fail (the others succeed), so many messages for a receive, a status, or never.
+ */
 export type Script = (
   call: ScriptedCall,
   index: number,
 ) => {
   failed?: readonly EntryFailure[];
   omitted?: readonly string[];
+  messages?: number;
   status?: number;
   hang?: boolean;
 };
@@ -48,6 +52,7 @@ export async function startScriptedSqs(script: Script) {
     const {
       failed = [],
       omitted = [],
+      messages = 0,
       status = 200,
       hang = false,
     } = script(call, calls.length - 1);
@@ -55,6 +60,17 @@ export async function startScriptedSqs(script: Script) {
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
     if (status !== 200) {
       response.end(JSON.stringify({ __type: 'com.amazonaws.sqs#InternalError', message: 'no' }));
+      return;
+    }
+    if (call.action === 'ReceiveMessage') {
+      const at = `${calls.length}`;
+      const Messages = Array.from({ length: messages }, (_, n) => ({
+        MessageId: `m-${at}-${n}`,
+        ReceiptHandle: `h-${at}-${n}`,
+        Body: '{}',
+        MD5OfBody: createHash('md5').update('{}').digest('hex'),
+      }));
+      response.end(JSON.stringify({ Messages }));
       return;
     }
     const lost = new Set([...failed.map((failure) => failure.id), ...omitted]);
@@ -69,11 +85,11 @@ export async function startScriptedSqs(script: Script) {
               .update(entry.MessageBody ?? '')
               .digest('hex'),
           })),
-        Failed: failed.map(({ id, code, senderFault }) => ({
+        Failed: failed.map(({ id, code, senderFault, message = 'failed on purpose' }) => ({
           Id: id,
           Code: code,
           SenderFault: senderFault,
-          Message: 'failed on purpose',
+          Message: message,
         })),
       }),
     );

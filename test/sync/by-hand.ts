@@ -16,6 +16,8 @@ function call({ standIn }: Engine, method: string, path: string, body?: unknown)
 export const byHand = {
   assign: (engine: Engine, user: string, tenant: string, role: string) =>
     call(engine, 'POST', '/role_assignments', { user, tenant, role }),
+  makeUser: (engine: Engine, key: string, attributes: unknown) =>
+    call(engine, 'POST', '/users', { key, attributes }),
   makeTenant: (engine: Engine, key: string, attributes: unknown) =>
     call(engine, 'POST', '/tenants', { key, name: 'Old', attributes }),
   setAttributes: (engine: Engine, user: string, attributes: unknown) =>

@@ -26,7 +26,11 @@ const rules = fc.record({
   assignmentUser: fc.constantFrom('key' as const, 'email' as const),
   unknownFilter: fc.constantFrom('empty' as const, 'not-found' as const),
   unknownRole: fc.constantFrom(404 as const, 422 as const),
+  bulk: fc.constantFrom('atomic' as const, 'per-item' as const, 'until-failure' as const),
+  bulkRepeats: fc.constantFrom('ignore' as const, 'fail' as const),
 });
+/** Whether a bulk call costs less of the budget than two single ones. */
+const bulk = fc.constantFrom('dear' as const, 'cheap' as const);
 
 /** Any changes, told in any order, some twice, to two workers that are stalled, killed and refused at any point. */
 const convergence = (sabotage?: Sabotage) =>
@@ -36,7 +40,8 @@ const convergence = (sabotage?: Sabotage) =>
     fc.nat(3),
     fc.nat(4),
     rules,
-    async (script, seed, kills, failures, rules) => {
+    bulk,
+    async (script, seed, kills, failures, rules, bulk) => {
       const { jobs, expected } = play(script, START);
       const random = randomFrom(seed);
       const twice = jobs.filter(() => random() < 0.3);
@@ -47,6 +52,7 @@ const convergence = (sabotage?: Sabotage) =>
         kills,
         failures,
         rules,
+        bulk,
         ...(sabotage === undefined ? {} : { sabotage }),
       });
       expect(end.dead).toEqual([]);

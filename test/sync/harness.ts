@@ -1,7 +1,10 @@
+import { createBudget, createCircuit, type Limits } from '../../lib/admission/index.ts';
 import { encodeJob, type SyncJob } from '../../lib/jobs/index.ts';
 import { compileMapping, type SyncConfig } from '../../lib/mapping/index.ts';
 import { createPermitClient } from '../../lib/permit/index.ts';
 import {
+  BULK_TIMEOUT_MS,
+  type BudgetPort,
   CALL_TIMEOUT_MS,
   createRoleCatalog,
   createWorker,
@@ -9,27 +12,44 @@ import {
   type LeasePort,
   type LedgerPort,
   type PermitPort,
-  type QueueMessage,
   type QueuePort,
 } from '../../lib/sync/index.ts';
 import type { LogFields } from '../../lib/telemetry/index.ts';
 import {
+  type CallCounts,
   createPermitStandIn,
   inProcessAdapter,
   type PermitStandIn,
   type Rules,
   type StandInOptions,
 } from '../../local/permit/index.ts';
+import { createVirtualClock, type VirtualClock } from './clock.ts';
 import { STORY_START } from './jobs.ts';
+import { createWatchedQueue, type WatchedQueue } from './queue.ts';
+import { createMemoryDocuments, type MemoryDocuments } from './simulation/memory-documents.ts';
 import { createMemoryLedger, type MemoryLedger } from './simulation/memory-ledger.ts';
-import { createMemoryQueue, type MemoryQueue } from './simulation/memory-queue.ts';
+
+/** A thousand times what Permit allows: more than any test needs, and a bulk call as dear, in single ones, as there. */
+const PLENTY: Limits = {
+  requestsPerMinute: 1e6,
+  writesPerMinute: 3e5,
+  deletesPerMinute: 6e4,
+  bulkPer10Minutes: 1e5,
+};
+/** So few bulk calls that everything goes singly. */
+export const SINGLY: Limits = { ...PLENTY, bulkPer10Minutes: 1 };
+/** Single calls that may be under way at once. */
+export const AT_ONCE = 6;
+/** Probes that one invocation makes during an outage: after 5, 10, 20 and 30 seconds. */
+export const PROBES = 4;
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 /** As the worker's function is given by Lambda. */
 export const INVOCATION_MS = 60_000;
-const HANDED_VISIBILITY_MS = 360_000;
+/** Messages that wake an invocation, at most. */
+const BATCH = 10;
 
 export interface EngineOptions {
   readonly config?: SyncConfig;
@@ -37,15 +57,23 @@ export interface EngineOptions {
   readonly rules?: Partial<Rules>;
   readonly limits?: StandInOptions['limits'];
   readonly environmentId?: string;
-  /** A ledger, queue and clock that another engine used before. */
+  /** What the engine thinks that Permit allows; default: {@link PLENTY}. */
+  readonly budget?: Limits;
+  /** A ledger, queues and clock that another engine used before. */
   readonly after?: Engine;
+  /** Another worker of that engine's, with the same Permit as well. */
+  readonly beside?: Engine;
+  /** How long each access to the ledger takes. */
+  readonly ledgerMs?: number;
   /** In [0, 1); default: always a half. */
   readonly random?: () => number;
   /** What goes wrong around the engine. */
   readonly queue?: (port: QueuePort) => QueuePort;
+  readonly imports?: (port: QueuePort) => QueuePort;
   readonly ledger?: (port: LedgerPort) => LedgerPort;
   readonly lease?: (port: LeasePort) => LeasePort;
   readonly permit?: (port: PermitPort) => PermitPort;
+  readonly admission?: (port: BudgetPort) => BudgetPort;
 }
 
 export interface DeadLetter {
@@ -57,20 +85,31 @@ export interface LogLine extends LogFields {
   readonly event: string;
 }
 
-/** The worker over the Permit stand-in, a ledger and a queue in memory, on a clock that only we move. */
+/** Permit calls, counted; `routes` are those of the last thousand. */
+export interface Calls extends Omit<CallCounts, 'latest'> {
+  readonly routes: readonly string[];
+}
+
+/** The worker over the Permit stand-in, a ledger and queues in memory, on a clock that only we move. */
 export interface Engine {
   readonly now: () => number;
+  readonly clock: VirtualClock;
+  /** Time goes by at once: nobody does anything meanwhile. */
   pass(ms: number): void;
   readonly standIn: PermitStandIn;
   readonly memory: {
     readonly ledger: MemoryLedger;
-    readonly queue: MemoryQueue;
-    readonly imports: MemoryQueue;
+    readonly queue: WatchedQueue;
+    readonly imports: WatchedQueue;
+    readonly documents: MemoryDocuments;
   };
   send(...jobs: readonly (SyncJob | string)[]): void;
+  sendImport(...jobs: readonly (SyncJob | string)[]): void;
   /** One invocation, woken with up to ten messages; as Lambda, deletes what it did not give back. */
   invoke(lastsMs?: number): Promise<{ readonly handed: number; readonly kept: number }>;
-  /** Invocations, and the time between them, until the queue is empty or `withinMs` is over. */
+  /** The same, woken by the import queue. */
+  invokeImport(lastsMs?: number): Promise<{ readonly handed: number; readonly kept: number }>;
+  /** Invocations, and the time between them, until both queues are empty or `withinMs` is over. */
   settle(withinMs?: number): Promise<void>;
   /** What Permit holds: e-mails by user, names by tenant, `user tenant role`. */
   users(): Readonly<Record<string, unknown>>;
@@ -81,7 +120,7 @@ export interface Engine {
   readonly delays: number[];
   readonly log: LogLine[];
   /** Permit calls since the last time that it was asked. */
-  newCalls(): { readonly total: number; readonly writes: number; readonly routes: string[] };
+  newCalls(): Calls;
   /** The lease, as another worker would take it. */
   rival(): LeasePort;
 }
@@ -89,32 +128,31 @@ export interface Engine {
 const turn = async () => {};
 
 export function createEngine(options: EngineOptions = {}): Engine {
-  const { after } = options;
-  let time = after?.now() ?? STORY_START + HOUR_MS;
-  const now = () => time;
-  const clock = {
-    now,
-    async sleep(ms: number) {
-      time += Math.max(0, ms);
-    },
-  };
+  const { beside } = options;
+  const after = beside ?? options.after;
+  const clock = after?.clock ?? createVirtualClock(STORY_START + HOUR_MS);
+  const { now } = clock;
   const random = options.random ?? (() => 0.5);
   const ledger = after?.memory.ledger ?? createMemoryLedger();
-  const queue = after?.memory.queue ?? createMemoryQueue(now, random);
-  const imports = after?.memory.imports ?? createMemoryQueue(now, random);
-  const standIn = createPermitStandIn({
-    apiKey: 'key',
-    now,
-    random,
-    roles: options.roles ?? ['admin', 'member', 'editor', 'viewer', 'guest'],
-    limits: options.limits ?? 'none',
-    ...(options.rules === undefined ? {} : { rules: options.rules }),
-    ...(options.environmentId === undefined ? {} : { environmentId: options.environmentId }),
-  });
+  const queue = after?.memory.queue ?? createWatchedQueue(now, random);
+  const imports = after?.memory.imports ?? createWatchedQueue(now, random);
+  const documents = after?.memory.documents ?? createMemoryDocuments();
+  const standIn =
+    beside?.standIn ??
+    createPermitStandIn({
+      apiKey: 'key',
+      now,
+      random,
+      roles: options.roles ?? ['admin', 'member', 'editor', 'viewer', 'guest'],
+      limits: options.limits ?? 'none',
+      ...(options.rules === undefined ? {} : { rules: options.rules }),
+      ...(options.environmentId === undefined ? {} : { environmentId: options.environmentId }),
+    });
   const client = createPermitClient({
     apiKey: 'key',
     apiUrl: 'http://permit.test',
     timeoutMs: CALL_TIMEOUT_MS,
+    bulkTimeoutMs: BULK_TIMEOUT_MS,
     now,
     adapter: inProcessAdapter(standIn.handle, clock.sleep),
   });
@@ -122,21 +160,28 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const delays: number[] = [];
   const log: LogLine[] = [];
   const logged = (event: string, fields: LogFields = {}) => void log.push({ event, ...fields });
-  const port = queue.port(turn);
-  const recorded: QueuePort = {
+  const recorded = ({ port }: WatchedQueue): QueuePort => ({
     ...port,
-    async delay(message, seconds) {
-      delays.push(seconds);
-      await port.delay(message, seconds);
+    async delay(messages, seconds) {
+      for (const _ of messages) delays.push(seconds);
+      await port.delay(messages, seconds);
     },
-  };
+  });
+  const live = recorded(queue);
+  const imported = recorded(imports);
   const leases = ledger.lease(turn, now);
-  const store = ledger.port(turn);
+  const { ledgerMs = 0 } = options;
+  const store = ledger.port(ledgerMs === 0 ? turn : () => clock.sleep(ledgerMs / 2));
+  const limits = options.budget ?? PLENTY;
+  const budget = createBudget({ documents: documents.port(turn), pk: 'budget', limits, now });
   const worker = createWorker({
-    queue: options.queue?.(recorded) ?? recorded,
-    imports: imports.port(turn),
+    queue: options.queue?.(live) ?? live,
+    imports: options.imports?.(imported) ?? imported,
     lease: options.lease?.(leases) ?? leases,
     ledger: options.ledger?.(store) ?? store,
+    documents: documents.port(turn),
+    budget: options.admission?.(budget) ?? budget,
+    circuit: createCircuit({ documents: documents.port(turn), pk: 'circuit', now, random }),
     permit,
     catalog: createRoleCatalog(permit, clock),
     mapping: compileMapping(options.config ?? {}),
@@ -147,29 +192,35 @@ export function createEngine(options: EngineOptions = {}): Engine {
     retentionMs: 7 * DAY_MS,
   });
 
-  async function invoke(lastsMs = INVOCATION_MS) {
-    const batch: readonly QueueMessage[] = queue.take(10, HANDED_VISIBILITY_MS, true);
-    const kept = await worker.work(batch, now() + lastsMs);
-    for (const message of batch) if (!kept.includes(message.messageId)) queue.delete(message);
-    return { handed: batch.length, kept: kept.length };
+  async function wake(from: 'live' | 'imports', lastsMs: number) {
+    const source = from === 'live' ? queue : imports;
+    const handed = source.hand(BATCH);
+    const kept = await worker.work({ live: [], imports: [], [from]: handed }, now() + lastsMs);
+    for (const message of handed) if (!kept.includes(message.messageId)) source.delete(message);
+    return { handed: handed.length, kept: kept.length };
   }
+  const invoke = (lastsMs = INVOCATION_MS) => wake('live', lastsMs);
+  const invokeImport = (lastsMs = INVOCATION_MS) => wake('imports', lastsMs);
+  const sender = (to: WatchedQueue) => (jobs: readonly (SyncJob | string)[]) => {
+    for (const job of jobs) to.send(typeof job === 'string' ? job : encodeJob(job));
+  };
 
   return {
     now,
-    pass(ms) {
-      time += ms;
-    },
+    clock,
+    pass: clock.pass,
     standIn,
-    memory: { ledger, queue, imports },
-    send(...jobs) {
-      for (const job of jobs) queue.send(typeof job === 'string' ? job : encodeJob(job));
-    },
+    memory: { ledger, queue, imports, documents },
+    send: (...jobs) => sender(queue)(jobs),
+    sendImport: (...jobs) => sender(imports)(jobs),
     invoke,
+    invokeImport,
     async settle(withinMs = HOUR_MS) {
       const end = now() + withinMs;
-      while (queue.size() > 0 && now() < end) {
-        time = Math.max(time, queue.nextVisible());
-        await invoke();
+      while (queue.size() + imports.size() > 0 && now() < end) {
+        const [due, importDue] = [queue.nextVisible(), imports.nextVisible()];
+        clock.pass(Math.max(0, Math.min(due, importDue) - now()));
+        await (due <= importDue ? invoke() : invokeImport());
       }
     },
     users: () =>
@@ -180,9 +231,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
     delays,
     log,
     newCalls() {
-      const { total, writes, latest } = standIn.calls();
+      const { latest, ...counts } = standIn.calls();
       standIn.resetCalls();
-      return { total, writes, routes: latest.map(({ method, route }) => `${method} ${route}`) };
+      return { ...counts, routes: latest.map(({ method, route }) => `${method} ${route}`) };
     },
     rival: () => leases,
   };

@@ -172,8 +172,7 @@ describe('values whose writing was interrupted', () => {
     lost = false;
     // The deletion never comes again, since somebody dropped it: its user lives on.
     engine.pass(60_000);
-    for (const message of engine.memory.queue.take(1, 0, false))
-      engine.memory.queue.delete(message);
+    for (const message of engine.memory.queue.hand(1)) engine.memory.queue.delete(message);
     expect(engine.memory.queue.size()).toBe(0);
     engine.send(partly('ann', { username: 'anna' }));
     await engine.settle();

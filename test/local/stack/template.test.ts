@@ -54,7 +54,7 @@ describe('CloudFormation parts', () => {
 });
 
 describe('the functions of serverless.yml', () => {
-  it('come with their time limit, routes and event source', async () => {
+  it('come with their time limit, routes and event sources', async () => {
     const service = await file(
       'serverless.yml',
       `functions:
@@ -70,6 +70,7 @@ describe('the functions of serverless.yml', () => {
           batchSize: 7
           maximumConcurrency: 3
           functionResponseType: ReportBatchItemFailures
+      - sqs: {arn: {Fn::GetAtt: [Imports, Arn]}}
   trigger: {timeout: 5}
 `,
     );
@@ -79,6 +80,7 @@ describe('the functions of serverless.yml', () => {
         timeoutSeconds: 10,
         memoryMb: 1024,
         routes: [{ method: '*', path: '/hook' }],
+        eventSources: [],
         invoked: false,
       },
       {
@@ -87,9 +89,20 @@ describe('the functions of serverless.yml', () => {
         memoryMb: 512,
         routes: [],
         invoked: false,
-        eventSource: { queue: 'Live', batchSize: 7, maximumConcurrency: 3, reportFailures: true },
+        eventSources: [
+          { queue: 'Live', batchSize: 7, maximumConcurrency: 3, reportFailures: true },
+          // Lambda's own defaults.
+          { queue: 'Imports', batchSize: 10, maximumConcurrency: 10, reportFailures: false },
+        ],
       },
-      { name: 'trigger', timeoutSeconds: 5, memoryMb: 1024, routes: [], invoked: true },
+      {
+        name: 'trigger',
+        timeoutSeconds: 5,
+        memoryMb: 1024,
+        routes: [],
+        eventSources: [],
+        invoked: true,
+      },
     ]);
   });
 });

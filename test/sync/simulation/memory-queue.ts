@@ -4,6 +4,8 @@ interface Stored {
   readonly id: string;
   readonly body: string;
   readonly sentAt: number;
+  /** Times that the messages were received which it is a copy of. */
+  readonly earlier: number;
   visibleAt: number;
   receiveCount: number;
   receipt: string;
@@ -33,10 +35,13 @@ export function createMemoryQueue(now: () => number, random: () => number): Memo
     const found = stored.get(message.messageId);
     return found?.receipt === message.receiptHandle ? found : undefined;
   };
+  function put(body: string, sentAt: number, earlier: number, visibleAt: number): void {
+    const id = `m${++serial}`;
+    stored.set(id, { id, body, sentAt, earlier, visibleAt, receiveCount: 0, receipt: '' });
+  }
   const queue: MemoryQueue = {
     send(body) {
-      const id = `m${++serial}`;
-      stored.set(id, { id, body, sentAt: now(), visibleAt: 0, receiveCount: 0, receipt: '' });
+      put(body, now(), 0, 0);
     },
     take(max, visibilityMs, handed) {
       const visible = [...stored.values()].filter(({ visibleAt }) => visibleAt <= now());
@@ -45,8 +50,10 @@ export function createMemoryQueue(now: () => number, random: () => number): Memo
         one.visibleAt = now() + visibilityMs;
         one.receiveCount++;
         one.receipt = `r${++serial}`;
-        const { id: messageId, receipt: receiptHandle, body, sentAt, receiveCount } = one;
-        return { messageId, receiptHandle, body, sentAt, receiveCount, handed };
+        const { id: messageId, receipt: receiptHandle, body, sentAt, earlier } = one;
+        const { receiveCount: receipts } = one;
+        const receiveCount = earlier + receipts;
+        return { messageId, receiptHandle, body, sentAt, receiveCount, receipts, handed };
       });
     },
     delete(message) {
@@ -66,10 +73,16 @@ export function createMemoryQueue(now: () => number, random: () => number): Memo
           queue.delete(message);
         }
       },
-      async delay(message, seconds) {
+      async delay(messages, seconds) {
+        for (const message of messages) {
+          await turn();
+          const found = find(message);
+          if (found !== undefined) found.visibleAt = now() + seconds * 1000;
+        }
+      },
+      async resend(message, seconds) {
         await turn();
-        const found = find(message);
-        if (found !== undefined) found.visibleAt = now() + seconds * 1000;
+        put(message.body, message.sentAt, message.receiveCount, now() + seconds * 1000);
       },
       async deadLetter(message, reason) {
         await turn();

@@ -1,8 +1,10 @@
+import { createBudget, createCircuit, type Limits } from '../../../lib/admission/index.ts';
 import { encodeJob, type SyncJob } from '../../../lib/jobs/index.ts';
 import type { LedgerItem } from '../../../lib/ledger/index.ts';
 import { compileMapping, type Mapping } from '../../../lib/mapping/index.ts';
 import { createPermitClient, PermitError } from '../../../lib/permit/index.ts';
 import {
+  BULK_TIMEOUT_MS,
   CALL_TIMEOUT_MS,
   createRoleCatalog,
   createWorker,
@@ -11,6 +13,7 @@ import {
   type PermitPort,
 } from '../../../lib/sync/index.ts';
 import { createPermitStandIn, inProcessAdapter, type Rules } from '../../../local/permit/index.ts';
+import { createMemoryDocuments } from './memory-documents.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 import { createMemoryQueue } from './memory-queue.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
@@ -33,6 +36,8 @@ export interface Run {
   readonly kills: number;
   readonly failures: number;
   readonly rules?: Partial<Rules>;
+  /** What bulk calls cost beside single ones; default: so much that none is made. */
+  readonly bulk?: 'dear' | 'cheap';
   readonly sabotage?: Sabotage;
   /** Kills the worker at exactly this one of its accesses to queue, ledger or Permit; `newer` is delivered then. */
   readonly stop?: { readonly atAccess: number; readonly newer: readonly SyncJob[] };
@@ -42,10 +47,19 @@ export interface RunEnd {
   readonly facts: ExpectedFacts;
   readonly dead: readonly string[];
   readonly permitCalls: number;
+  readonly bulkCalls: number;
   /** Accesses to queue, ledger and Permit, by all workers. */
   readonly accesses: number;
 }
 
+const PLENTY: Limits = {
+  requestsPerMinute: 1e6,
+  writesPerMinute: 1e6,
+  deletesPerMinute: 1e6,
+  bulkPer10Minutes: 1e5,
+};
+/** One bulk call takes less of it than two single ones. */
+const BULK_IS_CHEAP: Limits = { ...PLENTY, bulkPer10Minutes: 1e7 };
 const WORKERS = 2;
 const HANDED_VISIBILITY_MS = 360_000;
 const INVOCATION_MS = 60_000;
@@ -82,6 +96,7 @@ export async function simulate(run: Run): Promise<RunEnd> {
   const { now } = scheduler;
   const queue = createMemoryQueue(now, scheduler.random);
   const ledger = createMemoryLedger();
+  const documents = createMemoryDocuments();
   const standIn = createPermitStandIn({
     apiKey: 'key',
     now,
@@ -93,31 +108,39 @@ export async function simulate(run: Run): Promise<RunEnd> {
     apiKey: 'key',
     apiUrl: 'http://permit.test',
     timeoutMs: CALL_TIMEOUT_MS,
+    bulkTimeoutMs: BULK_TIMEOUT_MS,
     now,
     adapter: inProcessAdapter(standIn.handle),
   });
   const mapping = compileMapping(CONFIG);
+  const limits = run.bulk === 'cheap' ? BULK_IS_CHEAP : PLENTY;
 
   /** A call on the wire: it may be answered late, or fail before or after Permit did it. */
-  async function onWire<T>(turn: () => Promise<void>, call: () => Promise<T>): Promise<T> {
+  async function onWire<T>(
+    turn: () => Promise<void>,
+    call: () => Promise<T>,
+    timeoutMs = CALL_TIMEOUT_MS,
+  ): Promise<T> {
     const lost = () => new PermitError('unreachable', 'lost', { retry: 'transient' });
     const sent = now();
     const fails = failures > 0 && scheduler.random() < 0.03;
     if (fails) failures--;
     const done = fails && scheduler.random() < 0.5;
     await turn();
-    if (now() - sent > CALL_TIMEOUT_MS || (fails && !done)) throw lost();
+    if (now() - sent > timeoutMs || (fails && !done)) throw lost();
     const answer = await call();
     await turn();
-    if (now() - sent > CALL_TIMEOUT_MS || fails) throw lost();
+    if (now() - sent > timeoutMs || fails) throw lost();
     return answer;
   }
 
   function permitFor(turn: () => Promise<void>): PermitPort {
     const wire =
-      <A extends unknown[], T>(method: (...args: A) => Promise<T>) =>
+      <A extends unknown[], T>(method: (...args: A) => Promise<T>, timeoutMs?: number) =>
       (...args: A) =>
-        onWire(turn, () => method(...args));
+        onWire(turn, () => method(...args), timeoutMs);
+    const bulk = <A extends unknown[], T>(method: (...args: A) => Promise<T>) =>
+      wire(method, BULK_TIMEOUT_MS);
     return {
       environment: wire(client.environment),
       roles: wire(client.roles),
@@ -127,12 +150,21 @@ export async function simulate(run: Run): Promise<RunEnd> {
       ensureUser: wire(client.ensureUser),
       deleteUser: wire(client.deleteUser),
       getTenant: wire(client.getTenant),
+      tenantKeys: wire(client.tenantKeys),
       createTenant: wire(client.createTenant),
       patchTenant: wire(client.patchTenant),
       deleteTenant: wire(client.deleteTenant),
       assign: wire(client.assign),
       unassign: wire(client.unassign),
       assignments: wire(client.assignments),
+      createUser: wire(client.createUser),
+      createUsers: bulk(client.createUsers),
+      putUsers: bulk(client.putUsers),
+      deleteUsers: bulk(client.deleteUsers),
+      createTenants: bulk(client.createTenants),
+      deleteTenants: bulk(client.deleteTenants),
+      assignAll: bulk(client.assignAll),
+      unassignAll: bulk(client.unassignAll),
     };
   }
 
@@ -158,6 +190,14 @@ export async function simulate(run: Run): Promise<RunEnd> {
       queue: queue.port(turn),
       lease: sabotage.lease?.(lease) ?? lease,
       ledger: sabotage.ledger?.(store) ?? store,
+      documents: documents.port(turn),
+      budget: createBudget({ documents: documents.port(turn), pk: 'budget', limits, now }),
+      circuit: createCircuit({
+        documents: documents.port(turn),
+        pk: 'circuit',
+        now,
+        random: scheduler.random,
+      }),
       permit,
       catalog: createRoleCatalog(permit, clock),
       mapping: sabotage.mapping?.(mapping) ?? mapping,
@@ -173,7 +213,7 @@ export async function simulate(run: Run): Promise<RunEnd> {
         await clock.sleep(500);
         const batch = queue.take(10, HANDED_VISIBILITY_MS, true);
         if (batch.length === 0) continue;
-        const kept = await worker.work(batch, now() + INVOCATION_MS);
+        const kept = await worker.work({ live: batch, imports: [] }, now() + INVOCATION_MS);
         for (const message of batch) {
           if (!kept.includes(message.messageId)) queue.delete(message);
         }
@@ -195,6 +235,7 @@ export async function simulate(run: Run): Promise<RunEnd> {
     },
     dead: queue.dead.map(({ reason }) => `${reason.reason}: ${reason.message}`),
     permitCalls: standIn.calls().total,
+    bulkCalls: standIn.calls().bulk,
     accesses,
   };
 }

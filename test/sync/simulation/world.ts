@@ -45,7 +45,7 @@ export interface Change {
 }
 
 /** Ops by weight: memberships and grants most of all, since access hangs on them. */
-const OPS = [0, 1, 2, 2, 2, 3, 3, 4, 5, 6, 6, 7, 7, 7, 7, 8, 8, 8, 9, 10, 10, 11];
+export const OPS = [0, 1, 2, 2, 2, 3, 3, 4, 5, 6, 6, 7, 7, 7, 7, 8, 8, 8, 9, 10, 10, 11];
 
 const changesOf = (source: fc.Arbitrary<number>) =>
   fc.array(

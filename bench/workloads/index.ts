@@ -1,0 +1,9 @@
+export { newUsers } from './a-new-users.ts';
+export { unchangedLogins } from './b-unchanged-logins.ts';
+export { manyUpdates } from './c-many-updates.ts';
+export { deprovisioned } from './d-deprovisioned.ts';
+export { bigImport } from './e-import.ts';
+export { liveSignUps } from './f-live-sign-ups.ts';
+export { revocationDuringImport } from './f2-revocation-during-import.ts';
+export { engineAlone } from './g-engine-alone.ts';
+export { memory } from './h-memory.ts';

@@ -1,0 +1,110 @@
+import { BULK, WRITE } from '../costs.ts';
+import { isPermitFailure } from '../errors.ts';
+import type { PermitPort, RoleAssignment } from '../ports.ts';
+import type { UserPlan } from '../round/plan.ts';
+import type { Caller } from '../session.ts';
+import type { ApplyPorts } from './apply.ts';
+import { BULK_ITEMS } from './bulk-items.ts';
+import { bareTenant, ensureTenants } from './make-tenants.ts';
+import { refuseRole, unknownRole } from './outcome.ts';
+import { runStep } from './steps.ts';
+
+/** Roles that can be given, as far as Permit's list of them goes: the others are refused before any call. */
+export type KnownRoles = (assignment: RoleAssignment) => boolean;
+
+/** Looks up which of the roles to be given Permit has, and refuses the others. */
+export async function knownRoles(
+  users: readonly UserPlan[],
+  { catalog, call, outcomes }: ApplyPorts,
+): Promise<KnownRoles> {
+  const wanted = new Set(users.flatMap(({ assign }) => assign.map(({ role }) => role)));
+  if (wanted.size === 0) return () => true;
+  let unknown: ReadonlySet<string>;
+  try {
+    unknown = await catalog.unknown(wanted, outcomes, call);
+  } catch (error) {
+    if (!isPermitFailure(error)) throw error;
+    for (const plan of users) {
+      const outcome = outcomes.get(plan);
+      if (outcome === undefined || plan.assign.length === 0) continue;
+      outcome.retry = error;
+      outcome.open -= plan.assign.length;
+    }
+    return () => false;
+  }
+  for (const plan of users) {
+    const outcome = outcomes.get(plan);
+    for (const assignment of plan.assign) {
+      if (outcome === undefined || !unknown.has(assignment.role)) continue;
+      refuseRole(outcome, assignment, unknownRole(assignment.role));
+      outcome.open--;
+    }
+  }
+  return ({ role }) => !unknown.has(role);
+}
+
+/** Gives roles. @param given - plans whose roles went with the creation of their user */
+export async function giveRoles(
+  users: readonly UserPlan[],
+  given: ReadonlySet<UserPlan>,
+  known: KnownRoles,
+  ports: ApplyPorts,
+): Promise<void> {
+  const { permit } = ports;
+  const left = users.filter((plan) => !given.has(plan));
+  await runStep(
+    {
+      tasks: left.flatMap((plan) => plan.assign.filter(known).map((item) => ({ plan, item }))),
+      single: WRITE,
+      async one({ item }, call, outcome) {
+        try {
+          await assign(item, permit, call);
+        } catch (error) {
+          if (!isPermitFailure(error) || error.retry !== 'permanent') throw error;
+          refuseRole(outcome, item, error);
+        }
+      },
+      bulk: {
+        cost: BULK,
+        items: BULK_ITEMS.assignments,
+        send: (assignments) => permit.assignAll(assignments),
+        /** A tenant that we made is gone from Permit: made again, once, rather than looked for by halving. */
+        async mend(tasks, { missing }) {
+          if (missing === undefined || missing === 'role') return null;
+          await ensureTenants(new Set(tasks.map(({ item }) => item.tenant)), ports);
+          return { again: tasks, singly: [] };
+        },
+      },
+    },
+    ports,
+  );
+}
+
+/** Assigns a role; a user or tenant that Permit misses is made, once, and the role assigned again. */
+async function assign(assignment: RoleAssignment, permit: PermitPort, call: Caller): Promise<void> {
+  try {
+    await call(WRITE, () => permit.assign(assignment));
+  } catch (error) {
+    if (!isPermitFailure(error) || error.missing === undefined) throw error;
+    if (error.missing === 'role') throw unknownRole(assignment.role, error);
+    if (error.missing !== 'user')
+      await call(WRITE, () => permit.createTenant(bareTenant(assignment.tenant)));
+    if (error.missing !== 'tenant') await call(WRITE, () => permit.ensureUser(assignment.user));
+    await assignAgain(assignment, permit, call);
+  }
+}
+
+/** User and tenant are there: what a 404 that names nothing still misses can only be the role. */
+async function assignAgain(
+  assignment: RoleAssignment,
+  permit: PermitPort,
+  call: Caller,
+): Promise<void> {
+  try {
+    await call(WRITE, () => permit.assign(assignment));
+  } catch (error) {
+    throw isPermitFailure(error) && (error.missing === 'unknown' || error.missing === 'role')
+      ? unknownRole(assignment.role, error)
+      : error;
+  }
+}

@@ -1,0 +1,163 @@
+import type { Version } from '../../jobs/index.ts';
+import type {
+  FieldState,
+  GrantState,
+  LedgerItem,
+  PendingNote,
+  Place,
+  TenantItem,
+  UserItem,
+} from '../../ledger/index.ts';
+import type { Outcome } from '../apply/outcome.ts';
+import { isAlive } from '../round/drafts.ts';
+import type { RecordPlan, TenantPlan, TenantView, UserPlan } from '../round/plan.ts';
+import { prunePlaces } from '../round/settle.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/**
+ * How long a dead user's item is kept: longer than any job may be old ({@link MAX_JOB_AGE_MS}), and than a provider
+ * keeps what it may deliver again (Svix: 90 days).
+ */
+const TOMBSTONE_MS = 180 * DAY_MS;
+/** Jobs observed longer ago are refused: a tombstone that would have stopped them may be gone. */
+export const MAX_JOB_AGE_MS = 60 * DAY_MS;
+
+/** Fields as they are to be recorded: those that were refused stay as they were. */
+function recordedFields(
+  plan: { readonly record: RecordPlan; readonly draft: { before: LedgerItem; after: LedgerItem } },
+  refused: boolean,
+): Readonly<Record<string, FieldState>> {
+  const { before, after } = plan.draft;
+  // Deleted, but the record stays: it keeps its values, which a return has to clear.
+  if (!isAlive(after) && plan.record.kind === 'none') return before.fields;
+  if (!refused || plan.record.kind !== 'write') return after.fields;
+  const fields = new Map(Object.entries(after.fields));
+  for (const name of plan.record.changed.keys()) {
+    const was = Object.hasOwn(before.fields, name) ? before.fields[name] : undefined;
+    if (was === undefined) fields.delete(name);
+    else fields.set(name, was);
+  }
+  return Object.fromEntries(fields);
+}
+
+/** What of a note is still in doubt after the plan was applied. */
+function leftOver(
+  { pending, fields: known }: LedgerItem,
+  record: RecordPlan,
+  refused: boolean,
+): PendingNote | undefined {
+  if (record.kind === 'delete') return undefined;
+  const written = record.kind === 'write' ? record.changed : new Map();
+  // A record that may have been deleted has lost every value that was not written again.
+  const lost = pending?.deleted === true ? Object.keys(known) : [];
+  const noted = new Set([...(pending?.fields ?? []), ...lost, ...(refused ? written.keys() : [])]);
+  const fields = [...noted].filter((name) => refused || !written.has(name));
+  if (fields.length === 0) return undefined;
+  return { fields, roles: {}, deleted: false };
+}
+
+/** Whether Permit has the record now. */
+function isMade(plan: UserPlan | TenantPlan, refused: boolean): boolean {
+  const { before } = plan.draft;
+  if (plan.record.kind === 'delete') return false;
+  if (plan.record.kind === 'ensure') return true;
+  if (plan.record.kind === 'write' && !refused) return true;
+  return before.made && before.pending?.deleted !== true;
+}
+
+/**
+ * Takes refused roles out of the grants that asked for them just now: recorded at its version, such a grant gives
+ * nothing, and the dead-lettered job brings it back. An older grant has no such job, so it keeps what it became and
+ * is tried again by whatever touches the place next.
+ */
+function withoutRoles(
+  place: Place,
+  refused: ReadonlySet<string>,
+  asked: ReadonlySet<Version>,
+): Place {
+  const sources = Object.entries(place.sources).map(([name, state]) => {
+    const grants = Object.entries(state.grants).map(([id, grant]): [string, GrantState] => [
+      id,
+      asked.has(grant.v) ? { v: grant.v, r: grant.r.filter((role) => !refused.has(role)) } : grant,
+    ]);
+    return [name, { floor: state.floor, grants: Object.fromEntries(grants) }] as const;
+  });
+  return { ...place, sources: Object.fromEntries(sources) };
+}
+
+/** The user's item once its plan is applied. */
+export function recordUser(
+  plan: UserPlan,
+  outcome: Outcome,
+  rev: number,
+  view: (tenant: string) => TenantView,
+  now: number,
+): UserItem {
+  const { before, after, touched, won } = plan.draft;
+  const asked = new Set([...won].map(({ version }) => version));
+  const refused = outcome.record !== undefined;
+  const gone = plan.record.kind === 'delete';
+  const alive = isAlive(after);
+  const places = Object.entries(after.places).map(([tenant, place]): [string, Place] => {
+    if (!touched.has(tenant)) return [tenant, gone ? { ...place, applied: [] } : place];
+    const refusedRoles = new Set(outcome.roles.get(tenant)?.keys());
+    const kept = withoutRoles(place, refusedRoles, asked);
+    // What was given, and not what the grants come to without the refused: defaults may count only now.
+    const applied = [...(plan.wanted.get(tenant) ?? [])].filter((role) => !refusedRoles.has(role));
+    return [tenant, { ...kept, inc: view(tenant).inc, applied }];
+  });
+  const { pending: _pending, expiresAt: _expiresAt, ...rest } = after;
+  const pending = leftOver(before, plan.record, refused);
+  const item: UserItem = {
+    ...rest,
+    rev,
+    made: isMade(plan, refused),
+    fields: recordedFields(plan, refused),
+    places: Object.fromEntries(places),
+    ...(pending === undefined ? {} : { pending }),
+    ...(alive ? {} : { expiresAt: Math.ceil((now + TOMBSTONE_MS) / 1000) }),
+  };
+  return prunePlaces(item, (tenant) => view(tenant).del);
+}
+
+/** The tenant's item once its plan is applied. Its tombstone stays for good. */
+export function recordTenant(
+  plan: TenantPlan,
+  outcome: Outcome,
+  rev: number,
+  inc: number,
+): TenantItem {
+  const refused = outcome.record !== undefined;
+  const { pending: _, ...rest } = plan.draft.after;
+  const pending = leftOver(plan.draft.before, plan.record, refused);
+  return {
+    ...rest,
+    rev,
+    inc,
+    made: isMade(plan, refused),
+    fields: recordedFields(plan, refused),
+    ...(pending === undefined ? {} : { pending }),
+  };
+}
+
+/** Incarnation that a tenant has once its plan is noted. */
+export const nextInc = (plan: TenantPlan): number =>
+  plan.draft.before.inc + (plan.record.kind === 'delete' ? 1 : 0);
+
+/** Whether anything is to be written at all. */
+export function isChanged(before: LedgerItem, after: LedgerItem): boolean {
+  return stable(before) !== stable(after);
+}
+
+function stable(item: LedgerItem): string {
+  const { rev: _, expiresAt: _expiry, ...rest } = item;
+  return JSON.stringify(sorted(rest));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, item]) => [key, sorted(item)]);
+}

@@ -1,0 +1,134 @@
+import { tenantPk, userPk } from '../../ledger/index.ts';
+import type { Mapping } from '../../mapping/index.ts';
+import { nextInc } from '../carry-out/record.ts';
+import type { Book } from './book.ts';
+import type { TenantClaim, UserClaim } from './claims.ts';
+import { saltOf } from './digest.ts';
+import type { RoundContext, UserDraft } from './drafts.ts';
+import { planTenant, planUser, type TenantPlan, type TenantView, type UserPlan } from './plan.ts';
+import type { ClaimedItem } from './read-messages.ts';
+import { settleTenant, settleUser } from './settle.ts';
+
+/** What is claimed of one entity, and how often the most often received message that brings its record came. */
+export interface Bundle<Claim> {
+  readonly claims: readonly Claim[];
+  readonly attempts: number;
+}
+
+/** A round's claims by entity key, in the order in which they came. */
+export interface RoundClaims {
+  readonly users: ReadonlyMap<string, Bundle<UserClaim>>;
+  readonly tenants: ReadonlyMap<string, Bundle<TenantClaim>>;
+  /** Partition keys of every item that settling them needs. */
+  readonly pks: readonly string[];
+}
+
+/** What a round's tenants are to become, and what users' plans need to know of any tenant. */
+export interface TenantPlans {
+  readonly plans: ReadonlyMap<string, TenantPlan>;
+  readonly view: (tenant: string) => TenantView;
+}
+
+/** Items that were read before: settling reads nothing itself. */
+type Items = Pick<Book, 'has' | 'user' | 'tenant'>;
+
+interface Gathered<Claim> {
+  readonly claims: Claim[];
+  attempts: number;
+}
+
+function gather<Claim extends UserClaim | TenantClaim>(
+  bundles: Map<string, Gathered<Claim>>,
+  { key, claim }: { readonly key: string; readonly claim: Claim },
+  receiveCount: number,
+): void {
+  let bundle = bundles.get(key);
+  if (bundle === undefined) {
+    bundle = { claims: [], attempts: 0 };
+    bundles.set(key, bundle);
+  }
+  bundle.claims.push(claim);
+  if (claim.kind === 'record') bundle.attempts = Math.max(bundle.attempts, receiveCount);
+}
+
+/** Puts together what a round's messages claim of each entity. */
+export function bundleClaims(items: readonly ClaimedItem[]): RoundClaims {
+  const users = new Map<string, Gathered<UserClaim>>();
+  const tenants = new Map<string, Gathered<TenantClaim>>();
+  const places = new Set<string>();
+  for (const { claims, message } of items) {
+    const { user, tenant } = claims;
+    if (user !== undefined) gather(users, user, message.receiveCount);
+    if (tenant !== undefined) gather(tenants, tenant, message.receiveCount);
+    else if (user !== undefined && 'tenant' in user.claim) places.add(user.claim.tenant);
+  }
+  const pks: string[] = [];
+  for (const key of users.keys()) pks.push(userPk(key));
+  for (const key of tenants.keys()) pks.push(tenantPk(key));
+  for (const key of places) if (!tenants.has(key)) pks.push(tenantPk(key));
+  return { users, tenants, pks };
+}
+
+/**
+ * Settles and plans a round's tenants.
+ *
+ * @param items - knows {@link RoundClaims.pks}, and later every tenant that `view` is asked for
+ */
+export function planTenants(
+  claims: RoundClaims,
+  items: Items,
+  mapping: Mapping,
+  context: RoundContext,
+): TenantPlans {
+  const salt = saltOf(context.env, context.mappingVersion);
+  const plans = new Map<string, TenantPlan>();
+  const views = new Map<string, TenantView>();
+  for (const [key, bundle] of claims.tenants) {
+    const draft = settleTenant(key, items.tenant(key), bundle.claims, salt);
+    const plan = planTenant(draft, mapping);
+    plans.set(key, plan);
+    views.set(key, { del: draft.after.del, inc: nextInc(plan) });
+  }
+  return { plans, view: (tenant) => views.get(tenant) ?? items.tenant(tenant) };
+}
+
+const NOTHING: Bundle<UserClaim> = { claims: [], attempts: 0 };
+
+/**
+ * Settles a round's users.
+ *
+ * @param revoked - users who hold roles in deleted tenants whose records stay, and those tenants; `items` knows
+ *   those users of them that the ledger has
+ */
+export function settleUsers(
+  claims: RoundClaims,
+  revoked: ReadonlyMap<string, ReadonlySet<string>>,
+  items: Items,
+  view: TenantPlans['view'],
+  context: RoundContext,
+): UserDraft[] {
+  const salt = saltOf(context.env, context.mappingVersion);
+  const tenantDel = (tenant: string) => view(tenant).del;
+  const settle = (key: string, { claims, attempts }: Bundle<UserClaim>): UserDraft =>
+    settleUser(key, items.user(key), claims, attempts, tenantDel, salt);
+  const drafts: UserDraft[] = [];
+  for (const [key, bundle] of claims.users) drafts.push(settle(key, bundle));
+  if (revoked.size === 0) return drafts;
+  for (const key of revoked.keys()) {
+    // Who is not in the ledger was assigned by hand: not ours to revoke.
+    if (!claims.users.has(key) && items.has(userPk(key))) drafts.push(settle(key, NOTHING));
+  }
+  for (const { key, touched } of drafts) {
+    for (const tenant of revoked.get(key) ?? []) touched.add(tenant);
+  }
+  return drafts;
+}
+
+/** Plans a round's users. `view` knows every tenant that their drafts touch. */
+export function planUsers(
+  drafts: readonly UserDraft[],
+  mapping: Mapping,
+  view: TenantPlans['view'],
+): UserPlan[] {
+  return drafts.map((draft) => planUser(draft, mapping, view));
+}
