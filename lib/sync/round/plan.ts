@@ -79,7 +79,8 @@ function planFields(draft: RecordDraft, verify: boolean, mayReplace: boolean): R
   for (const [name, value] of values) {
     const was = getOwn(before.fields, name)?.d ?? '';
     const is = after.fields[name]?.d ?? '';
-    if (was !== is || uncertain.includes(name) || verify) changed.set(name, value);
+    // A record that may have been deleted may be there again, made anew and empty.
+    if (was !== is || deleted || uncertain.includes(name) || verify) changed.set(name, value);
   }
   const isAll = changed.size === values.size;
   // Fields that a deletion voided while the entity lives on: Permit still has their values.
