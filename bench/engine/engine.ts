@@ -13,6 +13,7 @@ import {
   planUsers,
   settleUsers,
   type TenantPlans,
+  touchedTenants,
 } from '../../lib/sync/round/settle-round.ts';
 
 const ENV = 'project/environment';
@@ -58,7 +59,8 @@ export function runEngine(
   const { claimed, settled } = readMessages(messages, mapping, now);
   const claims = bundleClaims(claimed);
   const book = open(items, claims.pks);
-  const { plans, view } = planTenants(claims, book, mapping, context);
+  const touched = touchedTenants(claims, book);
+  const { plans, view } = planTenants(claims, touched, book, mapping, context);
   const drafts = settleUsers(claims, new Map(), book, view, context);
   const users = planUsers(drafts, mapping, view);
   return { users, tenants: [...plans.values()], view, settled: settled.length };

@@ -45,6 +45,8 @@ export interface Session {
   keepFree(ms: number): () => void;
   /** When the last call must have ended, in ms. */
   stopAt(): number;
+  /** Does that when a wait begins, before others may write; until the returned is called. */
+  beforeWaiting(act: () => Promise<void>): () => void;
   /** From now on: whether nobody else may have written. Asks the ledger whether the lease is still ours. */
   undisturbed(): () => Promise<boolean>;
   /** Lets go of the lease, if it is held. Nothing is under way then. */
@@ -60,6 +62,7 @@ export function createSession(options: SessionOptions): Session {
   let interruptions = 0;
   /** Once stopped, it stays stopped: calls that others wait to make are not made. */
   let stopped: RoundStopped | undefined;
+  const farewells = new Set<() => Promise<void>>();
   let underWay = 0;
   let landed = Promise.withResolvers<void>();
   /** Admissions come one after the other: who waits, waits for all. */
@@ -113,6 +116,7 @@ export function createSession(options: SessionOptions): Session {
     }
     if (waitMs <= SHORT_WAIT_MS) return await clock.sleep(waitMs);
     await nothingUnderWay();
+    for (const act of farewells) await act();
     await letGo();
     await clock.sleep(waitMs);
     lease = await options.takeUp(stopAt());
@@ -231,6 +235,10 @@ export function createSession(options: SessionOptions): Session {
       };
     },
     stopAt,
+    beforeWaiting(act) {
+      farewells.add(act);
+      return () => void farewells.delete(act);
+    },
     undisturbed() {
       const seen = interruptions;
       return async () => {

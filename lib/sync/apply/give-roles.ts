@@ -59,6 +59,7 @@ export async function giveRoles(
       async one({ item }, call, outcome) {
         try {
           await assign(item, permit, call);
+          outcome.given.push(item);
         } catch (error) {
           if (!isPermitFailure(error) || error.retry !== 'permanent') throw error;
           refuseRole(outcome, item, error);
@@ -75,6 +76,7 @@ export async function giveRoles(
           return { again: tasks, singly: [] };
         },
       },
+      done: ({ item }, outcome) => void outcome.given.push(item),
     },
     ports,
   );

@@ -42,6 +42,7 @@ export async function makeUsers(
     if (await created(item, known, permit, call)) {
       outcome.open -= item.assign.filter(known).length;
       outcome.written = true;
+      outcome.given.push(...item.assign.filter(known));
       given.add(item);
     } else await makeUser(item, call, outcome, permit);
   };

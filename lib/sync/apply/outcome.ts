@@ -22,6 +22,8 @@ export interface Outcome {
   written?: true;
   /** Role assignments that are gone for certain, whatever becomes of the rest. */
   readonly taken: RoleAssignment[];
+  /** Role assignments that are there for certain. */
+  readonly given: RoleAssignment[];
   /** What of the plan is still to be done. */
   open: number;
 }
@@ -36,7 +38,7 @@ export const isWritten = ({ record }: Plan): boolean =>
 export function blankOutcome(plan?: Plan): Outcome {
   const record = plan === undefined || plan.record.kind === 'none' ? 0 : 1;
   const roles = plan?.kind === 'user' ? plan.unassign.length + plan.assign.length : 0;
-  return { roles: new Map(), taken: [], open: record + roles };
+  return { roles: new Map(), taken: [], given: [], open: record + roles };
 }
 
 export function refuseRole(

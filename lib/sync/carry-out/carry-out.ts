@@ -3,7 +3,7 @@ import { applyPlans } from '../apply/apply.ts';
 import { blankOutcome, type Outcome, type Plan } from '../apply/outcome.ts';
 import type { RoleCatalog } from '../apply/role-catalog.ts';
 import { BULK_TIMEOUT_MS } from '../costs.ts';
-import { isPermitFailure, type RoundStopped } from '../errors.ts';
+import { isPermitFailure, RoundStopped } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type {
   BudgetPort,
@@ -16,11 +16,11 @@ import type {
 import type { TenantClaim, UserClaim } from '../round/claims.ts';
 import { needsRevocation, type TenantPlan, type TenantView, type UserPlan } from '../round/plan.ts';
 import type { Caller, Session } from '../session.ts';
-import { type Noted, note, SAVES_AT_ONCE, SAVES_BETWEEN_BREATHS } from './note.ts';
+import { note, SAVES_AT_ONCE, SAVES_BETWEEN_BREATHS } from './note.ts';
 import { overtakenBy, type Reading } from './overtaken.ts';
 import { progress } from './progress.ts';
 import { isChanged, nextInc, recordTenant, recordUser } from './record.ts';
-import { save } from './save.ts';
+import { type Saved, save } from './save.ts';
 
 /** Answering a message takes so long, at most: deletions go ten at a time, several at once. */
 const ANSWER_MS_EACH = 0.25;
@@ -80,7 +80,8 @@ export async function carryOut(
   const startedAt = clock.now();
   // A third to note, a third to record, and the time of a call.
   const noteUntil = startedAt + (session.stopAt() - startedAt - BULK_TIMEOUT_MS) / 3;
-  const noted = await note(inOrder(round), ledger, breathe, () => clock.now() < noteUntil);
+  const inTime = () => clock.now() < noteUntil;
+  const noted = new Map(await note(inOrder(round), ledger, breathe, inTime));
   // Recording takes as long as noting did; and what was taken has to be answered.
   const recordingMs = (clock.now() - startedAt) * 1.2 + round.messages * ANSWER_MS_EACH;
   const release = session.keepFree(recordingMs);
@@ -98,7 +99,9 @@ export async function carryOut(
     }
   };
   if (options.watch(refresh)) await refresh();
+  const done = session.beforeWaiting(() => recordProgress(round, noted, outcomes, options));
   const stopped = await applyPlans(users, tenants, { ...options, outcomes });
+  done();
   const ends = await record(round, noted, outcomes, stopped, options);
   release();
   return { ends, stopped };
@@ -110,18 +113,52 @@ function inOrder({ users, tenants }: Round): readonly Plan[] {
   return [...tenants, ...users.filter(takes), ...users.filter((plan) => !takes(plan))];
 }
 
+/** Plans whose progress is recorded before a wait, at most: a bulk call is not worth as many writes again. */
+const PROGRESS_AT_ONCE = 256;
+
+/**
+ * Before others may work: whoever takes up the same entities goes on from here. Otherwise two workers that wait for
+ * the budget at each call would overtake each other for ever, each making the other's first call again.
+ */
+async function recordProgress(
+  { view }: Round,
+  noted: Map<Plan, Saved>,
+  outcomes: ReadonlyMap<Plan, Outcome>,
+  { ledger, clock }: CarryOutOptions,
+): Promise<void> {
+  const incOf = (tenant: string) => view(tenant).inc;
+  const begun = [...outcomes].flatMap(([plan, outcome]) => {
+    const before = noted.get(plan)?.item;
+    const { retry: _, ...soFar } = outcome;
+    const { taken, given, written } = soFar;
+    if (before == null || outcome.overtaken) return [];
+    if (taken.length + given.length === 0 && written === undefined) return [];
+    const item = progress(before, soFar, plan.record, incOf, clock.now());
+    return isChanged(before, item) ? [{ plan, item }] : [];
+  });
+  try {
+    await inParallel(SAVES_AT_ONCE, begun.slice(0, PROGRESS_AT_ONCE), async ({ plan, item }) => {
+      noted.set(plan, await save(ledger, item));
+    });
+  } catch (cause) {
+    if (!isPermitFailure(cause)) throw cause;
+    throw new RoundStopped('ledger', cause.message, { cause });
+  }
+}
+
 type Blocked = Pick<EntityEnd, 'retry' | 'refused'>;
 const CONFLICT: Blocked = { retry: 'conflict' };
 type Recorder = (outcome: Outcome, written: LedgerItem) => LedgerItem;
 
 async function record(
   round: Round,
-  noted: Noted,
+  noted: ReadonlyMap<Plan, Saved>,
   outcomes: ReadonlyMap<Plan, Outcome>,
   stopped: RoundStopped | undefined,
   { ledger, clock, breathe }: CarryOutOptions,
 ): Promise<EntityEnds> {
   const ends = new Map<string, EntityEnd>();
+  const incOf = (tenant: string) => round.view(tenant).inc;
 
   async function close(plan: Plan, blocked: Blocked, recorded: Recorder): Promise<void> {
     if (!noted.has(plan)) {
@@ -148,7 +185,7 @@ async function record(
     }
     const unfinished = end.retry !== undefined || end.refused !== undefined;
     const item = unfinished
-      ? progress(written, outcome, plan.record, clock.now())
+      ? progress(written, outcome, plan.record, incOf, clock.now())
       : recorded(outcome, written);
     if (unfinished && isPermitFailure(end.retry)) {
       ends.set(plan.draft.after.pk, { ...end, troubledSince: item.pending?.trouble?.since });

@@ -14,12 +14,11 @@ export function progress(
   written: LedgerItem,
   outcome: Outcome,
   record: RecordPlan,
+  incOf: (tenant: string) => number,
   now: number,
 ): LedgerItem {
-  const { taken } = outcome;
-  const without =
-    written.kind === 'user' && taken.length > 0 ? withoutTaken(written, taken) : written;
-  const left = outcome.written ? withRecord(without, record) : without;
+  const roles = written.kind === 'user' ? withRoles(written, outcome, incOf) : written;
+  const left = outcome.written ? withRecord(roles, record) : roles;
   const { pending } = left;
   if (pending === undefined || !isPermitFailure(outcome.retry)) return left;
   const trouble: Trouble = {
@@ -36,6 +35,42 @@ function withRecord<Item extends LedgerItem>(item: Item, record: RecordPlan): It
   const changed = record.kind === 'write' ? record.changed : new Map();
   const fields = pending.fields.filter((name) => !changed.has(name));
   return { ...item, made: true, pending: { ...pending, fields } };
+}
+
+function withRoles(
+  item: UserItem,
+  { taken, given }: Outcome,
+  incOf: (tenant: string) => number,
+): UserItem {
+  const without = taken.length > 0 ? withoutTaken(item, taken) : item;
+  return given.length > 0 ? withGiven(without, given, incOf) : without;
+}
+
+/** What was given to a user who may have been deleted, or in a tenant that was, stays in doubt. */
+function withGiven(
+  item: UserItem,
+  given: readonly RoleAssignment[],
+  incOf: (tenant: string) => number,
+): UserItem {
+  const { pending } = item;
+  if (pending === undefined || pending.deleted) return item;
+  const roles = new Map(Object.entries(pending.roles));
+  const places = new Map(Object.entries(item.places));
+  for (const { tenant, role } of given) {
+    const place = places.get(tenant);
+    if (place === undefined || place.inc !== incOf(tenant)) continue;
+    if (!place.applied.includes(role)) {
+      places.set(tenant, { ...place, applied: [...place.applied, role] });
+    }
+    const left = (roles.get(tenant) ?? []).filter((one) => one !== role);
+    if (left.length > 0) roles.set(tenant, left);
+    else roles.delete(tenant);
+  }
+  return {
+    ...item,
+    places: Object.fromEntries(places),
+    pending: { ...pending, roles: Object.fromEntries(roles) },
+  };
 }
 
 function withoutTaken(item: UserItem, taken: readonly RoleAssignment[]): UserItem {

@@ -22,7 +22,13 @@ import { judge } from './judge.ts';
 import { needsRevocation, type TenantPlan, type UserPlan } from './plan.ts';
 import { type ClaimedItem, readMessages } from './read-messages.ts';
 import type { WorkItem } from './results.ts';
-import { bundleClaims, planTenants, planUsers, settleUsers } from './settle-round.ts';
+import {
+  bundleClaims,
+  planTenants,
+  planUsers,
+  settleUsers,
+  touchedTenants,
+} from './settle-round.ts';
 
 export interface RoundPorts {
   readonly ledger: LedgerPort;
@@ -107,7 +113,9 @@ async function settleClaimed(
   const book = createBook(ledger, context.env);
   const claims = bundleClaims(claimed);
   await book.open(claims.pks);
-  const { plans: tenants, view } = planTenants(claims, book, mapping, context);
+  const touched = touchedTenants(claims, book);
+  await book.open([...touched].map(tenantPk));
+  const { plans: tenants, view } = planTenants(claims, touched, book, mapping, context);
 
   const unread = new Map<UserPlan | TenantPlan, PermitFailure>();
   const undisturbed = options.session.undisturbed();

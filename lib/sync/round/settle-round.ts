@@ -69,13 +69,27 @@ export function bundleClaims(items: readonly ClaimedItem[]): RoundClaims {
   return { users, tenants, pks };
 }
 
+/** Tenants in which the round's users have roles in doubt, or are claimed something. */
+export function touchedTenants(claims: RoundClaims, items: Items): ReadonlySet<string> {
+  const touched = new Set<string>();
+  for (const [key, bundle] of claims.users) {
+    for (const claim of bundle.claims) if ('tenant' in claim) touched.add(claim.tenant);
+    const { pending } = items.user(key);
+    if (pending !== undefined) for (const tenant of Object.keys(pending.roles)) touched.add(tenant);
+  }
+  return touched;
+}
+
 /**
- * Settles and plans a round's tenants.
+ * Settles and plans a round's tenants: those of which something is claimed, and those touched that somebody set out to
+ * delete and has not recorded. Else whoever waits in the midst of that deletion would not see that others came by, and
+ * take what they gave along.
  *
- * @param items - knows {@link RoundClaims.pks}, and later every tenant that `view` is asked for
+ * @param items - knows {@link RoundClaims.pks} and what is touched, and later every tenant that `view` is asked for
  */
 export function planTenants(
   claims: RoundClaims,
+  touched: ReadonlySet<string>,
   items: Items,
   mapping: Mapping,
   context: RoundContext,
@@ -83,8 +97,10 @@ export function planTenants(
   const salt = saltOf(context.env, context.mappingVersion);
   const plans = new Map<string, TenantPlan>();
   const views = new Map<string, TenantView>();
-  for (const [key, bundle] of claims.tenants) {
-    const draft = settleTenant(key, items.tenant(key), bundle.claims, salt);
+  const unfinished = [...touched].filter((key) => items.tenant(key).pending?.deleted === true);
+  for (const key of new Set([...claims.tenants.keys(), ...unfinished])) {
+    const claimed = claims.tenants.get(key)?.claims ?? [];
+    const draft = settleTenant(key, items.tenant(key), claimed, salt);
     const plan = planTenant(draft, mapping);
     plans.set(key, plan);
     views.set(key, { del: draft.after.del, inc: nextInc(plan) });
