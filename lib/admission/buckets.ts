@@ -7,6 +7,9 @@ const OUTLOOK_MS = 10 * 60_000;
 /** Far below what flows into the slowest bucket in a ms. */
 const ROUNDING = 1e-9;
 
+/** Clocks of workers are no further apart: NTP keeps them within milliseconds. */
+const MAX_AHEAD_MS = 10_000;
+
 export const LIMIT_NAMES = ['requests', 'writes', 'deletes', 'bulk'] as const;
 
 /** All buckets at one moment. Times are ms since the epoch. */
@@ -39,6 +42,8 @@ export const empty = (at: number): BucketState => ({ at, tokens: each(() => 0), 
 
 /** The state at `now`. For a clock that is behind, time stands still: nothing flows in twice. */
 function flowed(buckets: Buckets, state: BucketState, now: number): BucketState {
+  // A clock that was far ahead must not stop everybody else until its time has come.
+  if (state.at > now + MAX_AHEAD_MS) return { ...empty(now), paused: state.paused };
   const at = Math.max(state.at, now);
   const tokens = each((name) => {
     const { burst, perMs } = buckets[name];

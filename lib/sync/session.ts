@@ -4,8 +4,11 @@ import type { BudgetPort, Clock, Cost, HeldLease, PermitFailure, Priority } from
 
 /** What must be left of a lease beyond a call's time limit. */
 const LEASE_MARGIN_MS = 2_000;
-/** Calls that fail one after the other before we take Permit for down, whatever the probe says. */
-const OUTAGE_AFTER = 3;
+/**
+ * Single calls that have no answer, one after the other, before we take Permit for down though the probe says
+ * otherwise: it may take reads and no writes. Bulk calls do not count: one item may be what it fails on.
+ */
+const OUTAGE_AFTER = 8;
 /** After an answer of the ledger that took longer, time and lease are looked at again: no more than the margin. */
 const SLOW_MS = LEASE_MARGIN_MS;
 /** A wait so short is not worth letting go of the lease, and taking it up again. */
@@ -167,13 +170,17 @@ export function createSession(options: SessionOptions): Session {
   /** One call failed: is it that call, or is it Permit? A job must not age for an outage, were it the only one. */
   async function stands(): Promise<boolean> {
     checkTime(READ);
+    await taken(READ, 'revocation');
     try {
-      await budget.take(READ, 'revocation');
       await options.probe();
       return true;
     } catch (error) {
       if (!isPermitFailure(error)) throw error;
-      return false;
+      if (error.retry === 'configuration') {
+        throw new RoundStopped('configuration', error.message, { cause: error });
+      }
+      // Too many calls: it answers.
+      return error.status === 429;
     }
   }
 
@@ -195,7 +202,7 @@ export function createSession(options: SessionOptions): Session {
       return;
     }
     if (!isNoAnswer(error)) failed = 0;
-    else if (++failed >= OUTAGE_AFTER || !(await stands())) {
+    else if (!(await stands()) || (cost.bulk === undefined && ++failed >= OUTAGE_AFTER)) {
       throw new RoundStopped('outage', message, { cause: error, retryAfterMs });
     }
     throw error;

@@ -97,9 +97,16 @@ describe('a budget', () => {
 
   it('lets a clock that is behind have what is there', async () => {
     const { worker } = sharedBudget();
-    const [ahead, behind] = [worker({ offset: 60_000 }), worker()];
+    const [ahead, behind] = [worker({ offset: 8_000 }), worker()];
     await ahead.take(WRITE.cost, 'revocation');
     expect((await takeAll(behind, WRITE.cost, 'revocation')).had).toBe(writes.burst - 1);
+  });
+
+  it('begins anew, and empty, after a clock that was far ahead', async () => {
+    const { worker } = sharedBudget();
+    const [ahead, right] = [worker({ offset: 3_600_000 }), worker()];
+    await ahead.take(WRITE.cost, 'revocation');
+    expect(await right.take(WRITE.cost, 'revocation')).toBe(Math.ceil(1 / writes.perMs));
   });
 
   it('gives a full bucket for what is larger than the bucket without its reserve', async () => {

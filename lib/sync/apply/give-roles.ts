@@ -5,9 +5,9 @@ import type { UserPlan } from '../round/plan.ts';
 import type { Caller } from '../session.ts';
 import type { ApplyPorts } from './apply.ts';
 import { BULK_ITEMS } from './bulk-items.ts';
-import { bareTenant, ensureTenants } from './make-tenants.ts';
+import { bareTenant, ensureTenants, readOrNothing } from './make-tenants.ts';
 import { refuseRole, unknownRole } from './outcome.ts';
-import { runStep } from './steps.ts';
+import { runStep, type Task } from './steps.ts';
 
 /** Roles that can be given, as far as Permit's list of them goes: the others are refused before any call. */
 export type KnownRoles = (assignment: RoleAssignment) => boolean;
@@ -71,7 +71,8 @@ export async function giveRoles(
         send: (assignments) => permit.assignAll(assignments),
         /** A tenant that we made is gone from Permit: made again, once, rather than looked for by halving. */
         async mend(tasks, { missing }) {
-          if (missing === undefined || missing === 'role') return null;
+          if (missing === 'role') return await withoutUnknown(tasks, ports);
+          if (missing === undefined) return null;
           await ensureTenants(new Set(tasks.map(({ item }) => item.tenant)), ports);
           return { again: tasks, singly: [] };
         },
@@ -80,6 +81,24 @@ export async function giveRoles(
     },
     ports,
   );
+}
+
+/** A role went from Permit since the list was read: those who ask for it are refused, the others go together. */
+async function withoutUnknown(
+  tasks: readonly Task<RoleAssignment>[],
+  { catalog, call, outcomes }: ApplyPorts,
+) {
+  catalog.forget();
+  const wanted = new Set(tasks.map(({ item }) => item.role));
+  const unknown = await readOrNothing(() => catalog.unknown(wanted, outcomes, call));
+  if (unknown === undefined || unknown.size === 0) return null;
+  for (const { plan, item } of tasks) {
+    const outcome = outcomes.get(plan);
+    if (outcome === undefined || !unknown.has(item.role)) continue;
+    refuseRole(outcome, item, unknownRole(item.role));
+    outcome.open--;
+  }
+  return { again: tasks.filter(({ item }) => !unknown.has(item.role)), singly: [] };
 }
 
 /** Assigns a role; a user or tenant that Permit misses is made, once, and the role assigned again. */

@@ -107,7 +107,7 @@ export async function makeUsers(
         items: READ_TOGETHER,
         async prepare(tasks) {
           await readRecords(tasks, read, ports);
-          return tasks;
+          return tasks.filter(({ item }) => read.has(item));
         },
         send: (plans) => permit.putUsers(plans.map((plan) => recordOf(plan, read.get(plan)))),
       },

@@ -27,9 +27,13 @@ export async function readRecords(
       if (error instanceof Overtaken) return;
       if (!isPermitFailure(error)) throw error;
       if (outcome === undefined) return;
-      if (error.retry === 'permanent') outcome.record = error;
-      else outcome.retry = error;
       outcome.open--;
+      if (error.retry === 'permanent') {
+        // The record alone: roles are given all the same.
+        outcome.record = error;
+        return;
+      }
+      outcome.retry = error;
       outcome.left = true;
     }
   });

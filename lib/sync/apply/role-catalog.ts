@@ -15,6 +15,8 @@ export interface RoleCatalog {
    * @param call - makes the call, if one is needed
    */
   unknown(roles: ReadonlySet<string>, round: object, call: Caller): Promise<ReadonlySet<string>>;
+  /** Forgets the list: Permit said that it lacks a role which is in it. */
+  forget(): void;
 }
 
 /** Caches {@link PermitPort.roles}; throws what that throws. */
@@ -30,6 +32,9 @@ export function createRoleCatalog(permit: PermitPort, clock: Clock): RoleCatalog
   }
 
   return {
+    forget() {
+      readAt = Number.NEGATIVE_INFINITY;
+    },
     async unknown(roles, round, call) {
       if (roles.size === 0) return roles;
       if (clock.now() - readAt > FRESH_MS) await refresh(round, call);

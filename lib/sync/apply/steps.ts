@@ -10,7 +10,7 @@ const SINGLES_AT_ONCE = 6;
 /** A bulk call of no more items that fails is done singly: so many single calls cost about what a bulk call does. */
 const SINGLY_UP_TO = 30;
 /** Single calls between two looks at what else is waiting. */
-const BREATH_EVERY = 60;
+const BREATH_EVERY = 24;
 
 /** One thing to do for one entity. */
 export interface Task<Item> {

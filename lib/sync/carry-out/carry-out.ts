@@ -100,11 +100,14 @@ export async function carryOut(
   };
   if (options.watch(refresh)) await refresh();
   const done = session.beforeWaiting(() => recordProgress(round, noted, outcomes, options));
-  const stopped = await applyPlans(users, tenants, { ...options, outcomes });
-  done();
-  const ends = await record(round, noted, outcomes, stopped, options);
-  release();
-  return { ends, stopped };
+  try {
+    const stopped = await applyPlans(users, tenants, { ...options, outcomes });
+    done();
+    return { ends: await record(round, noted, outcomes, stopped, options), stopped };
+  } finally {
+    done();
+    release();
+  }
 }
 
 /** What is noted first is done for certain: tenants, which others need; then what takes away. */
@@ -146,6 +149,9 @@ async function recordProgress(
   }
 }
 
+/** Whatever became of a plan: what was not done is not recorded as if it were. */
+const undone = ({ open }: Outcome): 'conflict' | undefined => (open > 0 ? 'conflict' : undefined);
+
 type Blocked = Pick<EntityEnd, 'retry' | 'refused'>;
 const CONFLICT: Blocked = { retry: 'conflict' };
 type Recorder = (outcome: Outcome, written: LedgerItem) => LedgerItem;
@@ -175,7 +181,7 @@ async function record(
       roles: outcome.roles,
       record: outcome.record,
       refused: refused ?? outcome.refused ?? blocked.refused,
-      retry: conflict ? 'conflict' : (outcome.retry ?? blocked.retry),
+      retry: conflict ? 'conflict' : (outcome.retry ?? blocked.retry ?? undone(outcome)),
     };
     ends.set(plan.draft.after.pk, end);
     if (written === null || outcome.overtaken === true) return;

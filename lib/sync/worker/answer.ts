@@ -7,6 +7,8 @@ import { delayOf } from './backoff.ts';
 import { jobIn } from './contain.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
+/** So long before the end of the queue's retention a message that still waits is dead-lettered. */
+export const EXPIRY_MS = 6 * HOUR_MS;
 /**
  * SQS moves a message away, without a reason, when it has been received 1,000 times (infra/queues.yml). Waiting is no
  * failure and may last as long as an outage does, so from so many receipts on a copy takes its place, whose count
@@ -15,7 +17,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const RECEIPTS_OF_ONE_COPY = 500;
 /** Deletions at once before we look at what else is waiting. */
 const DELETED_BETWEEN_BREATHS = 500;
-const DEAD_LETTERS_AT_ONCE = 16;
+const SENT_AT_ONCE = 16;
 
 export interface AnswerOptions {
   readonly queue: QueuePort;
@@ -52,7 +54,7 @@ function outOfPatience(
     ? { status: failure.status, requestId: failure.requestId }
     : {};
   const why = failure instanceof Error ? failure.message : 'it could not be applied';
-  if (now - sentAt > retentionMs - 2 * HOUR_MS) {
+  if (now - sentAt > retentionMs - EXPIRY_MS) {
     return {
       kind: 'dead',
       reason: 'expired',
@@ -61,7 +63,10 @@ function outOfPatience(
     };
   }
   const itsOwn = cause !== undefined && !(cause instanceof RoundStopped);
-  if (itsOwn && now - Math.max(since ?? sentAt, agesFrom) > maxAgeMs) {
+  // What is wrong on our side is counted from when the message was sent. Of other failures it must be known since when:
+  // what has waited long behind others, or for Permit, must not die of its first one.
+  const from = since ?? (isOurs(cause) ? sentAt : now);
+  if (itsOwn && now - Math.max(from, agesFrom) > maxAgeMs) {
     const hours = Math.round(maxAgeMs / HOUR_MS);
     return {
       kind: 'dead',
@@ -72,6 +77,12 @@ function outOfPatience(
   }
   return result;
 }
+
+/** A bug, or an item of the ledger that cannot be read. */
+const isOurs = (cause: Error | undefined): boolean =>
+  cause !== undefined &&
+  'code' in cause &&
+  (cause.code === 'unforeseen' || cause.code === 'corrupt_item');
 
 function reasonOf(
   { message, job, origin = job }: WorkItem,
@@ -109,7 +120,7 @@ export async function answer(
       item.result = outOfPatience(item.result, message.sentAt, options);
     }
   }
-  await inParallel(DEAD_LETTERS_AT_ONCE, items, async (item) => {
+  await inParallel(SENT_AT_ONCE, items, async (item) => {
     if (item.result.kind === 'dead') await bury(item, item.result, options);
   });
   for (const item of items) {
@@ -183,14 +194,14 @@ export async function delayAll(
 ): Promise<readonly string[]> {
   const worn = messages.filter(({ receipts }) => receipts >= RECEIPTS_OF_ONE_COPY);
   const replaced = new Set<QueueMessage>();
-  for (const message of worn) {
+  await inParallel(SENT_AT_ONCE, worn, async (message) => {
     try {
       await queue.resend(message, seconds);
       replaced.add(message);
     } catch {
       telemetry.count('resend_failed');
     }
-  }
+  });
   const left = messages.filter((message) => !replaced.has(message));
   // If this fails, they keep the visibility that they have: later, but not lost.
   if (left.length > 0) {

@@ -24,6 +24,9 @@ const FEW_JOBS = 500;
 const LARGE_ROUND_MS = 25_000;
 /** How often the live queue is looked at during a round of an import. */
 const BREATH_MS = 500;
+/** And during one of live jobs, which is not to be cut into small rounds by those that follow it. */
+const GLANCE_MS = 3_000;
+const GLANCE_JOBS = 100;
 
 export interface ShiftOptions extends PartsOptions {
   readonly queue: QueuePort;
@@ -66,6 +69,7 @@ export function createShift(options: ShiftOptions) {
       let lookedAt = clock.now();
       /** What stopped a round of live jobs within one of an import. */
       let stoppedWithin: RoundStopped | undefined;
+      let glancing = false;
 
       async function work(
         messages: readonly QueueMessage[],
@@ -73,11 +77,13 @@ export function createShift(options: ShiftOptions) {
         priority: Priority,
         mayDefer: boolean,
       ) {
-        const breathe = priority === 'import' ? breath : async () => {};
+        const breathe = priority === 'import' ? breath : glance;
         const parts = { from, session, priority, mayDefer, breathe, mayStart, ...details };
         const end = await speed.measured(async () => {
           const ended = await runParts(messages, parts, options);
-          return { ...ended, jobs: messages.length - ended.deferred.length };
+          // What stopped a round says nothing of how fast it was.
+          const jobs = ended.stopped === undefined ? messages.length - ended.deferred.length : 0;
+          return { ...ended, jobs };
         });
         hand.kept.push(...end.kept);
         return end;
@@ -112,7 +118,8 @@ export function createShift(options: ShiftOptions) {
           hand.live = [];
           const { deferred, stopped } = await work(messages, queue, 'live', more);
           hand.live = [...hand.live, ...deferred];
-          if (stopped !== undefined) return stopped;
+          const cause = stopped ?? stoppedWithin;
+          if (cause !== undefined) return cause;
           if (!mayStart()) return undefined;
         }
       }
@@ -122,9 +129,25 @@ export function createShift(options: ShiftOptions) {
         if (clock.now() - lookedAt < BREATH_MS || stoppedWithin !== undefined) return;
         lookedAt = clock.now();
         if (!mayStart()) return;
-        hand.live = (await topUp(queue, [], room(), telemetry)).messages;
+        const { messages } = await topUp(queue, hand.live, room(), telemetry);
+        hand.live = [...hand.live, ...messages];
         if (hand.live.length === 0) return;
         stoppedWithin = await live();
+        session.interrupted();
+      }
+
+      /** In a long round of live jobs, as one is that waits for budget: a revocation may have come. */
+      async function glance(): Promise<void> {
+        if (glancing || clock.now() - lookedAt < GLANCE_MS || stoppedWithin !== undefined) return;
+        lookedAt = clock.now();
+        if (!mayStart()) return;
+        const { messages } = await topUp(queue, [], GLANCE_JOBS, telemetry);
+        if (messages.length === 0) return;
+        glancing = true;
+        const { deferred, stopped } = await work(messages, queue, 'live', false);
+        glancing = false;
+        hand.live = [...hand.live, ...deferred];
+        stoppedWithin = stopped;
         session.interrupted();
       }
 

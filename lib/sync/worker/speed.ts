@@ -2,8 +2,11 @@ import type { Clock } from '../ports.ts';
 
 /** Jobs a second that are believed possible until it was measured: Lambda and DynamoDB do several times as many. */
 const FIRST_GUESS = 600;
-/** Rounds of fewer jobs say more about Permit's latency than about jobs. */
-const WORTH_MEASURING = 1_000;
+/** Rounds of fewer jobs say more about Permit's latency than about jobs: they do not make us slower. */
+const SLOWER_FROM = 1_000;
+const FASTER_FROM = 200;
+/** However slow it seems to be, a round is large enough to be measured again. */
+const SLOWEST = 60;
 /** Time is left over rather than short. */
 const CAUTION = 0.8;
 const FEWEST_JOBS = 20;
@@ -27,10 +30,9 @@ export function createSpeed(clock: Clock): Speed {
       const startedAt = clock.now();
       const result = await work();
       const { jobs } = result;
-      if (jobs < WORTH_MEASURING) return result;
-      // Waits for budget are in it, too: then there is the less time for another round.
       const now = (jobs * 1000) / Math.max(1, clock.now() - startedAt);
-      jobsPerSecond = now < jobsPerSecond ? now : (jobsPerSecond + now) / 2;
+      if (now > jobsPerSecond && jobs >= FASTER_FROM) jobsPerSecond = (jobsPerSecond + now) / 2;
+      if (now < jobsPerSecond && jobs >= SLOWER_FROM) jobsPerSecond = Math.max(SLOWEST, now);
       return result;
     },
   };

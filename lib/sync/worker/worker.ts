@@ -10,17 +10,20 @@ import type {
   QueuePort,
 } from '../ports.ts';
 import { createSession } from '../session.ts';
-import { answer, delayAll } from './answer.ts';
+import { answer, delayAll, EXPIRY_MS } from './answer.ts';
 import { GIVEN_UP_S, IMPORT_GIVEN_UP_S } from './backoff.ts';
 import { createFlight } from './flight.ts';
 import { createLine, PATIENCE_MS } from './line.ts';
 import { later } from './run-parts.ts';
 import { createShift, type Hand, type ShiftEnd, type ShiftOptions } from './shift.ts';
+import { topUp } from './top-up.ts';
 
 /** How long an invocation stands in line, empty-handed after a moment: as long as most rounds take. */
 const LINE_MS = 20_000;
 /** What must be left of the invocation after an import waited for budget, for a round of it. */
 const IMPORT_ROUND_MS = 35_000;
+/** Messages that one invocation looks through for old ones. */
+const BURIED_TOGETHER = 2_000;
 /** Kept free at an invocation's end, to record and to answer. */
 const CLOSING_MS = 4_000;
 /** The tenant that Permit makes in every environment; that it is not there is an answer as well. */
@@ -105,13 +108,31 @@ export function createWorker(options: WorkerOptions): Worker {
    *
    * @returns when the last outage ended; `null`: Permit did not stand by `until`
    */
-  async function untilPermitStands(until: number): Promise<number | null> {
+  async function untilPermitStands(hand: Hand, until: number): Promise<number | null> {
     for (;;) {
       const { waitMs, probe: ourTurn, outageEndedAt } = await circuit.check();
       if (waitMs === 0 && !ourTurn) return outageEndedAt;
+      await buryOld(hand);
       if (clock.now() + waitMs + CALL_TIMEOUT_MS > until) return null;
       if (waitMs > 0) await clock.sleep(waitMs);
       else if (await stands()) await circuit.close();
+    }
+  }
+
+  /**
+   * While Permit is down a queue may hold more than it will show in time, before it drops what is oldest. So once what
+   * wakes us is that old, more is received than was handed: what is near its end is dead-lettered, the rest given back.
+   */
+  async function buryOld(hand: Hand): Promise<void> {
+    const isOld = ({ sentAt }: QueueMessage) =>
+      clock.now() - sentAt > options.retentionMs - EXPIRY_MS;
+    const stopped = new RoundStopped('outage', 'Permit is down, or refuses our key');
+    for (const name of ['live', 'imports'] as const) {
+      const from = name === 'live' ? queue : imports;
+      if (from === undefined || !hand[name].some(isOld)) continue;
+      const { messages } = await topUp(from, hand[name], BURIED_TOGETHER, telemetry);
+      hand[name] = [...hand[name], ...messages];
+      await giveBack(hand, stopped);
     }
   }
 
@@ -159,7 +180,7 @@ export function createWorker(options: WorkerOptions): Worker {
   async function workOff(hand: Hand, endsAt: number): Promise<RoundStopped> {
     const stopAt = endsAt - CLOSING_MS;
     for (;;) {
-      const agesFrom = await untilPermitStands(stopAt);
+      const agesFrom = await untilPermitStands(hand, stopAt);
       if (agesFrom === null)
         return new RoundStopped('outage', 'Permit is down, or refuses our key');
       const arrived = clock.now();
