@@ -48,6 +48,8 @@ export interface Session {
   keepFree(ms: number): () => void;
   /** When the last call must have ended, in ms. */
   stopAt(): number;
+  /** Times that a call waited for budget, and others could work. */
+  waits(): number;
   /** Does that when a wait begins, before others may write; until the returned is called. */
   beforeWaiting(act: () => Promise<void>): () => void;
   /** From now on: whether nobody else may have written. Asks the ledger whether the lease is still ours. */
@@ -66,6 +68,7 @@ export function createSession(options: SessionOptions): Session {
   /** Once stopped, it stays stopped: calls that others wait to make are not made. */
   let stopped: RoundStopped | undefined;
   const farewells = new Set<() => Promise<void>>();
+  let waits = 0;
   let underWay = 0;
   let landed = Promise.withResolvers<void>();
   /** Admissions come one after the other: who waits, waits for all. */
@@ -122,6 +125,7 @@ export function createSession(options: SessionOptions): Session {
     for (const act of farewells) await act();
     await letGo();
     await clock.sleep(waitMs);
+    waits++;
     lease = await options.takeUp(stopAt());
     if (lease === null) {
       throw new RoundStopped('out_of_time', 'the writer lease was not free again in time');
@@ -242,6 +246,7 @@ export function createSession(options: SessionOptions): Session {
       };
     },
     stopAt,
+    waits: () => waits,
     beforeWaiting(act) {
       farewells.add(act);
       return () => void farewells.delete(act);

@@ -26,8 +26,6 @@ export interface Draft<Item, Claim> {
 export interface UserDraft extends Draft<UserItem, UserClaim> {
   /** Tenants whose role assignments are to be looked at. */
   readonly touched: Set<string>;
-  /** Times the most often received message of this user's record came. */
-  readonly attempts: number;
 }
 
 export type TenantDraft = Draft<TenantItem, TenantClaim>;

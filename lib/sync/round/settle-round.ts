@@ -9,16 +9,10 @@ import { planTenant, planUser, type TenantPlan, type TenantView, type UserPlan }
 import type { ClaimedItem } from './read-messages.ts';
 import { settleTenant, settleUser } from './settle.ts';
 
-/** What is claimed of one entity, and how often the most often received message that brings its record came. */
-export interface Bundle<Claim> {
-  readonly claims: readonly Claim[];
-  readonly attempts: number;
-}
-
 /** A round's claims by entity key, in the order in which they came. */
 export interface RoundClaims {
-  readonly users: ReadonlyMap<string, Bundle<UserClaim>>;
-  readonly tenants: ReadonlyMap<string, Bundle<TenantClaim>>;
+  readonly users: ReadonlyMap<string, readonly UserClaim[]>;
+  readonly tenants: ReadonlyMap<string, readonly TenantClaim[]>;
   /** Partition keys of every item that settling them needs. */
   readonly pks: readonly string[];
 }
@@ -32,34 +26,24 @@ export interface TenantPlans {
 /** Items that were read before: settling reads nothing itself. */
 type Items = Pick<Book, 'has' | 'user' | 'tenant'>;
 
-interface Gathered<Claim> {
-  readonly claims: Claim[];
-  attempts: number;
-}
-
 function gather<Claim extends UserClaim | TenantClaim>(
-  bundles: Map<string, Gathered<Claim>>,
+  bundles: Map<string, Claim[]>,
   { key, claim }: { readonly key: string; readonly claim: Claim },
-  receiveCount: number,
 ): void {
-  let bundle = bundles.get(key);
-  if (bundle === undefined) {
-    bundle = { claims: [], attempts: 0 };
-    bundles.set(key, bundle);
-  }
-  bundle.claims.push(claim);
-  if (claim.kind === 'record') bundle.attempts = Math.max(bundle.attempts, receiveCount);
+  const bundle = bundles.get(key);
+  if (bundle === undefined) bundles.set(key, [claim]);
+  else bundle.push(claim);
 }
 
 /** Puts together what a round's messages claim of each entity. */
 export function bundleClaims(items: readonly ClaimedItem[]): RoundClaims {
-  const users = new Map<string, Gathered<UserClaim>>();
-  const tenants = new Map<string, Gathered<TenantClaim>>();
+  const users = new Map<string, UserClaim[]>();
+  const tenants = new Map<string, TenantClaim[]>();
   const places = new Set<string>();
-  for (const { claims, message } of items) {
+  for (const { claims } of items) {
     const { user, tenant } = claims;
-    if (user !== undefined) gather(users, user, message.receiveCount);
-    if (tenant !== undefined) gather(tenants, tenant, message.receiveCount);
+    if (user !== undefined) gather(users, user);
+    if (tenant !== undefined) gather(tenants, tenant);
     else if (user !== undefined && 'tenant' in user.claim) places.add(user.claim.tenant);
   }
   const pks: string[] = [];
@@ -73,7 +57,7 @@ export function bundleClaims(items: readonly ClaimedItem[]): RoundClaims {
 export function touchedTenants(claims: RoundClaims, items: Items): ReadonlySet<string> {
   const touched = new Set<string>();
   for (const [key, bundle] of claims.users) {
-    for (const claim of bundle.claims) if ('tenant' in claim) touched.add(claim.tenant);
+    for (const claim of bundle) if ('tenant' in claim) touched.add(claim.tenant);
     const { pending } = items.user(key);
     if (pending !== undefined) for (const tenant of Object.keys(pending.roles)) touched.add(tenant);
   }
@@ -99,7 +83,7 @@ export function planTenants(
   const views = new Map<string, TenantView>();
   const unfinished = [...touched].filter((key) => items.tenant(key).pending?.deleted === true);
   for (const key of new Set([...claims.tenants.keys(), ...unfinished])) {
-    const claimed = claims.tenants.get(key)?.claims ?? [];
+    const claimed = claims.tenants.get(key) ?? [];
     const draft = settleTenant(key, items.tenant(key), claimed, salt);
     const plan = planTenant(draft, mapping);
     plans.set(key, plan);
@@ -108,7 +92,7 @@ export function planTenants(
   return { plans, view: (tenant) => views.get(tenant) ?? items.tenant(tenant) };
 }
 
-const NOTHING: Bundle<UserClaim> = { claims: [], attempts: 0 };
+const NOTHING: readonly UserClaim[] = [];
 
 /**
  * Settles a round's users.
@@ -125,8 +109,8 @@ export function settleUsers(
 ): UserDraft[] {
   const salt = saltOf(context.env, context.mappingVersion);
   const tenantDel = (tenant: string) => view(tenant).del;
-  const settle = (key: string, { claims, attempts }: Bundle<UserClaim>): UserDraft =>
-    settleUser(key, items.user(key), claims, attempts, tenantDel, salt);
+  const settle = (key: string, claimed: readonly UserClaim[]): UserDraft =>
+    settleUser(key, items.user(key), claimed, tenantDel, salt);
   const drafts: UserDraft[] = [];
   for (const [key, bundle] of claims.users) drafts.push(settle(key, bundle));
   if (revoked.size === 0) return drafts;

@@ -131,13 +131,13 @@ export function settleTenant(
 
 /**
  * Folds the claims on a user into it. `tenantDel` gives the newest deletion of a tenant: grants older than it are
- * void; `salt` is what digests are made with. Even a superseded fact says that the user existed at its time, so that order does not matter.
+ * void; `salt` is what digests are made with. Even a superseded fact says that the user existed at its time, so that
+ * order does not matter.
  */
 export function settleUser(
   key: string,
   before: UserItem,
   claims: readonly UserClaim[],
-  attempts: number,
   tenantDel: (tenant: string) => Version,
   salt: string,
 ): UserDraft {
@@ -161,7 +161,7 @@ export function settleUser(
   const everywhere = del !== before.del || noted?.deleted === true;
   if (everywhere) for (const tenant of Object.keys(places)) touched.add(tenant);
   const after = { ...before, seen, del, fields, places };
-  return { key, before, after, values, claims, won, whole, touched, attempts };
+  return { key, before, after, values, claims, won, whole, touched };
 }
 
 /** Folds in one claim, and says whether anything of it counts. */

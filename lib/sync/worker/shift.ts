@@ -24,8 +24,7 @@ const FEW_JOBS = 500;
 const LARGE_ROUND_MS = 25_000;
 /** How often the live queue is looked at during a round of an import. */
 const BREATH_MS = 500;
-/** And during one of live jobs, which is not to be cut into small rounds by those that follow it. */
-const GLANCE_MS = 3_000;
+/** Live jobs taken up within a round of live jobs that waits. */
 const GLANCE_JOBS = 100;
 
 export interface ShiftOptions extends PartsOptions {
@@ -69,7 +68,9 @@ export function createShift(options: ShiftOptions) {
       let lookedAt = clock.now();
       /** What stopped a round of live jobs within one of an import. */
       let stoppedWithin: RoundStopped | undefined;
-      let glancing = false;
+      let waitsSeen = session.waits();
+      /** The live queue has shown more than a round takes up. */
+      let backlog = false;
 
       async function work(
         messages: readonly QueueMessage[],
@@ -116,6 +117,7 @@ export function createShift(options: ShiftOptions) {
           if (hand.live.length === 0) return undefined;
           const messages = hand.live;
           hand.live = [];
+          backlog = more;
           const { deferred, stopped } = await work(messages, queue, 'live', more);
           hand.live = [...hand.live, ...deferred];
           const cause = stopped ?? stoppedWithin;
@@ -136,16 +138,20 @@ export function createShift(options: ShiftOptions) {
         session.interrupted();
       }
 
-      /** In a long round of live jobs, as one is that waits for budget: a revocation may have come. */
+      /**
+       * In a round of live jobs that had to wait for budget: a revocation may have come. Not while there is a backlog,
+       * which this would cut into small rounds.
+       */
       async function glance(): Promise<void> {
-        if (glancing || clock.now() - lookedAt < GLANCE_MS || stoppedWithin !== undefined) return;
+        if (session.waits() === waitsSeen || backlog || stoppedWithin !== undefined) return;
+        waitsSeen = session.waits();
         lookedAt = clock.now();
         if (!mayStart()) return;
         const { messages } = await topUp(queue, [], GLANCE_JOBS, telemetry);
         if (messages.length === 0) return;
-        glancing = true;
+        backlog = true;
         const { deferred, stopped } = await work(messages, queue, 'live', false);
-        glancing = false;
+        backlog = false;
         hand.live = [...hand.live, ...deferred];
         stoppedWithin = stopped;
         session.interrupted();
