@@ -16,7 +16,7 @@ export interface Pause {
  * The pause that follows a refusal: for `retryAfterMs`, or else longer with each one. What is refused during a pause was
  * sent before it, and makes it no longer unless Permit says so.
  *
- * @param last - the one before, if there was any
+ * @param last - the one before, if there was one
  * @param at - now, in ms
  */
 export function pauseAfter(

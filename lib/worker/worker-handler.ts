@@ -27,7 +27,7 @@ import {
 import { createTelemetry } from '../telemetry/index.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** A lease outlives three calls without renewal, and is free again soon after its holder's death. */
+/** A lease outlives the longest call, a bulk one, and is free again soon after its holder's death. */
 const LEASE_MS = 20_000;
 /** Messages that the worker takes itself come back this soon if it dies; longer than it may run. */
 const TAKEN_VISIBILITY_S = 90;

@@ -12,7 +12,7 @@ import { runStep, type Task } from './steps.ts';
 import { changeUser, freshUser, writeUser } from './write-records.ts';
 
 /** Times that somebody else's claim to an e-mail is waited out before it is a fault of the job. */
-export const EMAIL_ATTEMPTS = 5;
+const EMAIL_ATTEMPTS = 5;
 /** Roles that go along with the creation of a user. */
 const ROLES_IN_CREATION = 50;
 /**

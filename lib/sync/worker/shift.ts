@@ -11,7 +11,7 @@ import { topUp } from './top-up.ts';
  * Jobs that a round takes up: as many as fill the bulk calls well. 6,000 users with a role each are 2 full calls for
  * users and 3 for role assignments.
  */
-export const ROUND_JOBS = 12_000;
+const ROUND_JOBS = 12_000;
 /** So many at once are a burst: what belongs to it is worth waiting for a little. */
 const BURST_JOBS = 1_000;
 /** Bulk calls that such a round makes. */

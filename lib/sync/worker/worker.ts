@@ -103,8 +103,8 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   /**
-   * Waits until Permit stands, as far as is known, and finds out when it is our turn to. Holds no lease, and receives
-   * nothing: a backlog stays where it can be seen.
+   * Waits until Permit stands, as far as is known, and finds out when it is our turn to. Holds no lease, and keeps
+   * nothing but what woke us: a backlog stays where it can be seen.
    *
    * @returns when the last outage ended; `null`: Permit did not stand by `until`
    */
