@@ -1,5 +1,6 @@
 /** `npm run dev`: the whole service on this machine, until Ctrl-C. */
 import { parseArgs } from 'node:util';
+import { announceLocalStack } from '../cli/access/index.ts';
 import { banner } from './dev/banner.ts';
 import { readLine } from './dev/log-line.ts';
 import { entryLine, storyLine, textLine } from './dev/print.ts';
@@ -46,6 +47,13 @@ async function main(): Promise<void> {
       console.log(textLine(name, `${records} messages come again: ${error.errorMessage}`));
     },
   });
+  const withdraw = announceLocalStack(process.cwd(), {
+    pid: process.pid,
+    url: stack.urls.http,
+    environment: { ...stack.environment },
+  });
+  // However it ends, but for a kill: then the process id tells that there is none.
+  process.on('exit', withdraw);
   console.log(banner(stack, { dataDir, given: process.env }));
   const sweep = setInterval(() => stories.overdue().forEach(tell), SWEEP_MS);
 

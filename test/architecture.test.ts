@@ -18,6 +18,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/permit': ['lib/jobs'],
   'lib/intake': ['lib/jobs', 'lib/providers', 'lib/telemetry'],
   'lib/sync': ['lib/jobs', 'lib/ledger', 'lib/mapping', 'lib/telemetry'],
+  'lib/directories': ['lib/jobs', 'lib/providers'],
+  'lib/backfill': ['lib/jobs', 'lib/directories', 'lib/queue'],
+  'lib/reconcile': ['lib/jobs', 'lib/directories', 'lib/ledger', 'lib/mapping', 'lib/sync'],
+  'lib/samples': ['lib/jobs', 'lib/providers'],
 };
 /** Rooms that put the others together. */
 const COMPOSE = [

@@ -41,7 +41,7 @@ export const full = (buckets: Buckets, at: number): BucketState => ({
 export const empty = (at: number): BucketState => ({ at, tokens: each(() => 0), paused: {} });
 
 /** The state at `now`. For a clock that is behind, time stands still: nothing flows in twice. */
-function flowed(buckets: Buckets, state: BucketState, now: number): BucketState {
+export function flowed(buckets: Buckets, state: BucketState, now: number): BucketState {
   // A clock that was far ahead must not stop everybody else until its time has come.
   if (state.at > now + MAX_AHEAD_MS) return { ...empty(now), paused: state.paused };
   const at = Math.max(state.at, now);

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { bucketsOf } from './bucket-sizes.ts';
 import {
   type BucketState,
@@ -9,6 +8,7 @@ import {
   refuse,
   takeFrom,
 } from './buckets.ts';
+import { decodeBudget, encodeBudget } from './budget-document.ts';
 import { shareDocument } from './shared-document.ts';
 import type { Cost, Documents, Limits, Priority } from './types.ts';
 
@@ -35,24 +35,6 @@ export interface Budget {
   price(cost: Cost, priority: Priority): { readonly waitMs: number; readonly share: number };
 }
 
-const tokens = z.number().check(z.nonnegative());
-const pause = z.exactOptional(
-  z.object({ until: z.number(), strikes: z.int().check(z.nonnegative()) }),
-);
-const schema = z.object({
-  at: z.number(),
-  tokens: z.object({ requests: tokens, writes: tokens, deletes: tokens, bulk: tokens }),
-  paused: z.object({ requests: pause, writes: pause, deletes: pause, bulk: pause }),
-});
-
-function decode(body: string): BucketState | null {
-  try {
-    return schema.parse(JSON.parse(body));
-  } catch {
-    return null;
-  }
-}
-
 /**
  * Permit's limits as token buckets in one shared document: as many workers as there are take from the same ones. A
  * missing document is full buckets, one that cannot be read empty ones. Buckets that became smaller spill.
@@ -65,8 +47,8 @@ export function createBudget({ documents, pk, limits, now }: BudgetOptions): Bud
   const shared = shareDocument<BucketState>({
     documents,
     pk,
-    encode: (state) => JSON.stringify(state),
-    decode,
+    encode: encodeBudget,
+    decode: decodeBudget,
     missing: () => full(buckets, now()),
     damaged: () => empty(now()),
   });

@@ -8,9 +8,13 @@ export type ReadParameter = (name: string) => Promise<string>;
  * Reads from AWS Systems Manager's Parameter Store. The client is loaded only here, so that a
  * function whose settings are all in its environment does not pay for it.
  */
-export const readParameter: ReadParameter = async (name) => {
+export const readParameter: ReadParameter = (name) => readParameterIn(undefined, name);
+
+/** As {@link readParameter}, from a named region; `undefined`: the SDK's own setting. */
+export async function readParameterIn(region: string | undefined, name: string): Promise<string> {
   const { GetParameterCommand, SSMClient } = await import('./ssm.ts');
   const client = new SSMClient({
+    ...(region === undefined ? {} : { region }),
     requestHandler: {
       connectionTimeout: TIMEOUT_MS,
       requestTimeout: TIMEOUT_MS,
@@ -26,4 +30,4 @@ export const readParameter: ReadParameter = async (name) => {
   } finally {
     client.destroy();
   }
-};
+}

@@ -32,7 +32,13 @@ export interface LedgerStore {
   save<T extends LedgerItem>(item: T): Promise<T | null>;
 }
 
-function read(row: Record<string, AttributeValue>, now: number): LedgerItem {
+/**
+ * An item as it stands in the table.
+ *
+ * @param now - in ms: what has expired by then is forgotten
+ * @throws {LedgerError} `corrupt_item`
+ */
+export function readRow(row: Record<string, AttributeValue>, now: number): LedgerItem {
   const pk = row['pk']?.S ?? '';
   const rev = Number(row['rev']?.N ?? Number.NaN);
   const item = decodeItem(pk, rev, row['doc']?.S ?? '');
@@ -70,7 +76,7 @@ export function createLedgerStore(options: LedgerStoreOptions): LedgerStore {
         }),
       );
       for (const row of answer.Responses?.[table] ?? []) {
-        const item = read(row, now());
+        const item = readRow(row, now());
         into.set(item.pk, item);
       }
       wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];

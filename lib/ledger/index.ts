@@ -16,3 +16,5 @@ export {
 } from './grants.ts';
 export * from './items.ts';
 export { createLease, type Lease, type LeaseOptions } from './lease.ts';
+export { type LeaseReading, readLease } from './read-lease.ts';
+export { type ScanLedgerOptions, scanLedger } from './scan.ts';

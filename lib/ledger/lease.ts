@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { LedgerError } from './errors.ts';
 
-const LEASE_PK = 'lease#writer';
+export const LEASE_PK = 'lease#writer';
 /** How far two workers' clocks may be apart before a lease could be taken too early. */
 const CLOCK_SKEW_MS = 2_000;
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Json, RoleRef, Source, TenantFields, UserFields } from '../jobs/index.ts';
 import { type CognitoConfig, type ProfileField, parseConfig, type SyncConfig } from './config.ts';
 import { MappingError } from './errors.ts';
-import { encodeKey, isLegalKey, type KeyKind } from './keys.ts';
+import { decodeKey, encodeKey, isLegalKey, type KeyKind } from './keys.ts';
 import { compilePath, type FieldPath, readPath } from './paths.ts';
 
 /** Permit fields by name (`email`, `name`, `attributes.plan`); `null`: the provider has none. */
@@ -19,12 +19,18 @@ export interface Mapping {
   userKey(source: Source, id: string): string;
   /** `null` when no tenant is named and none is configured: the fact becomes nothing. */
   tenantKey(source: Source, id: string | null): string | null;
+  /** The provider's user id that becomes this key; `null`: none does, as the config stands. */
+  userId(source: Source, key: string): string | null;
+  /** The same for an organization's id; the tenant that the config itself names is none. */
+  tenantId(source: Source, key: string): string | null;
   /** The fields that the provider named; of a `whole` record, every field that the config maps. */
   userFields(source: Source, fields: UserFields, whole: boolean): MappedFields;
   tenantFields(source: Source, fields: TenantFields, whole: boolean): MappedFields;
   /** Permit role keys that a provider's role becomes; empty when it is ignored. */
   roles(source: Source, role: RoleRef): readonly string[];
   defaultRoles(source: Source): readonly string[];
+  /** Permit role keys that the config names for a source: what its roles are renamed to, and its default ones. */
+  knownRoles(source: Source): ReadonlySet<string>;
 }
 
 const PROFILE_PATHS: Readonly<Record<ProfileField, FieldPath>> = {
@@ -34,8 +40,8 @@ const PROFILE_PATHS: Readonly<Record<ProfileField, FieldPath>> = {
 };
 
 interface Rules {
-  readonly userKey: (id: string) => string;
-  readonly tenantKey: (id: string) => string;
+  readonly userKey: Template;
+  readonly tenantKey: Template;
   readonly tenant: string | null;
   readonly userFields: ReadonlyMap<string, FieldPath>;
   readonly tenantFields: ReadonlyMap<string, FieldPath>;
@@ -103,11 +109,36 @@ function compileRules(name: string, config: CognitoConfig): Rules {
   };
 }
 
+interface Template {
+  readonly around: (id: string) => string;
+  /** What stands for `{id}` in a text; `null` when the text is not of this template. */
+  readonly inside: (text: string) => string | null;
+}
+
 /** A template around its one `{id}`; the id is never read as a replacement pattern. */
-function compileTemplate(template: string): (id: string) => string {
+function compileTemplate(template: string): Template {
   const [before = '', after = ''] = template.split('{id}');
-  // An id alone stays the very string that it is: one put together anew is hashed anew, by every map.
-  return before === '' && after === '' ? (id) => id : (id) => before + id + after;
+  return {
+    // An id alone stays the very string that it is: one put together anew is hashed anew, by every map.
+    around: before === '' && after === '' ? (id) => id : (id) => before + id + after,
+    inside: (text) =>
+      text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after)
+        ? text.slice(before.length, text.length - after.length)
+        : null,
+  };
+}
+
+/** The id behind a key. Of a key that no id becomes, decoding gives one that becomes another key, or none. */
+function idBehind(kind: KeyKind, template: Template, key: string): string | null {
+  const encoded = template.inside(key);
+  if (encoded === null) return null;
+  const id = decodeKey(encoded);
+  try {
+    return encodeKey(kind, id) === encoded ? id : null;
+  } catch (error) {
+    if (error instanceof MappingError) return null;
+    throw error;
+  }
 }
 
 function readFields(
@@ -162,9 +193,11 @@ export function compileMapping(input: SyncConfig): Mapping {
     },
     tenants: { onDelete: config.tenants?.onDelete ?? 'delete' },
     ownership: config.roles?.ownership ?? 'granted',
-    userKey: (source, id) => rules(source).userKey(encodeKey('user', id)),
+    userKey: (source, id) => rules(source).userKey.around(encodeKey('user', id)),
     tenantKey: (source, id) =>
-      id === null ? rules(source).tenant : rules(source).tenantKey(encodeKey('tenant', id)),
+      id === null ? rules(source).tenant : rules(source).tenantKey.around(encodeKey('tenant', id)),
+    userId: (source, key) => idBehind('user', rules(source).userKey, key),
+    tenantId: (source, key) => idBehind('tenant', rules(source).tenantKey, key),
     userFields: (source, fields, whole) => readFields(rules(source).userFields, fields, whole),
     tenantFields: (source, fields, whole) => readFields(rules(source).tenantFields, fields, whole),
     roles(source, role) {
@@ -174,5 +207,9 @@ export function compileMapping(input: SyncConfig): Mapping {
       return renamed ?? [encodeKey('role', withoutPrefix(role.name))];
     },
     defaultRoles: (source) => rules(source).defaults,
+    knownRoles(source) {
+      const { rename, defaults } = rules(source);
+      return new Set([...[...rename.values()].flat(), ...defaults]);
+    },
   };
 }

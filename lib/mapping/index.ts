@@ -4,6 +4,7 @@ export {
   defineSync,
   type ProfileField,
   type ProviderConfig,
+  parseConfig,
   type RolesConfig,
   type SyncConfig,
 } from './config.ts';

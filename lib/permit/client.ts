@@ -3,8 +3,10 @@ import { ApiContext, Permit } from 'permitio';
 import * as z from 'zod/mini';
 import { createBulkCalls } from './bulk.ts';
 import { createPermitHttp } from './http.ts';
+import { createListingCalls } from './listings.ts';
 import { readAnswer } from './read-answer.ts';
 import { createRoleAssignmentCalls } from './role-assignments.ts';
+import { createSchemaCalls } from './schema.ts';
 import { readScope } from './scope.ts';
 import { createTenantCalls } from './tenants.ts';
 import { createUserCalls } from './users.ts';
@@ -93,6 +95,10 @@ export function createPermitClient(options: PermitClientOptions) {
     ...createUserCalls(permit, within),
     ...createTenantCalls(permit, within),
     ...createRoleAssignmentCalls(permit, within),
+    ...createListingCalls(permit, within),
+    ...createSchemaCalls(async (path, body) =>
+      http.post<unknown>(`${await addressOf('schema')}${path}`, body, { headers }),
+    ),
     ...createBulkCalls(async (method, path, data) => {
       const url = `${await addressOf('facts')}${path}`;
       await http.request<unknown>({ method, url, data, headers, timeout: bulkTimeoutMs });

@@ -17,10 +17,17 @@ type Each = <T>(page: () => Promise<T>) => Promise<T>;
 
 const PAGE_SIZE = 100;
 const tenantsPage = z.array(z.object({ key: z.string() }));
-const tenantRead = z.object({
+/** A tenant as Permit answers it. */
+export const tenantRead = z.object({
   key: z.string(),
   name: z.string(),
   attributes: z.nullish(z.record(z.string(), z.json())),
+});
+
+export const tenantOf = ({ key, name, attributes }: z.infer<typeof tenantRead>): TenantRecord => ({
+  key,
+  name,
+  attributes: attributes ?? {},
 });
 
 /** Tenants by key. */
@@ -30,8 +37,7 @@ export function createTenantCalls(permit: Permit, within: Within) {
     async getTenant(key: string): Promise<TenantRecord | null> {
       const answer = await orNull(() => within(() => tenants.get(key)));
       if (answer === null) return null;
-      const tenant = readAnswer(tenantRead, answer, 'a tenant');
-      return { key: tenant.key, name: tenant.name, attributes: tenant.attributes ?? {} };
+      return tenantOf(readAnswer(tenantRead, answer, 'a tenant'));
     },
     async tenantKeys(maxPages: number, each: Each): Promise<ReadonlySet<string> | null> {
       const keys = new Set<string>();

@@ -15,13 +15,24 @@ export interface UserRecord {
 }
 
 const text = z.nullish(z.string());
-const userRead = z.object({
+/** A user as Permit answers it. */
+export const userRead = z.object({
   key: z.string(),
   email: text,
   first_name: text,
   last_name: text,
   attributes: z.nullish(z.record(z.string(), z.json())),
 });
+
+export function userOf(user: z.infer<typeof userRead>): UserRecord {
+  return {
+    key: user.key,
+    ...(user.email == null ? {} : { email: user.email }),
+    ...(user.first_name == null ? {} : { first_name: user.first_name }),
+    ...(user.last_name == null ? {} : { last_name: user.last_name }),
+    attributes: user.attributes ?? {},
+  };
+}
 
 /** The fields that have a value. */
 function present(user: Partial<UserRecord>): {
@@ -63,14 +74,7 @@ export function createUserCalls(permit: Permit, within: Within) {
     async getUser(key: string): Promise<UserRecord | null> {
       const answer = await orNull(() => within(() => users.get(key)));
       if (answer === null) return null;
-      const user = readAnswer(userRead, answer, 'a user');
-      return {
-        key: user.key,
-        ...(user.email == null ? {} : { email: user.email }),
-        ...(user.first_name == null ? {} : { first_name: user.first_name }),
-        ...(user.last_name == null ? {} : { last_name: user.last_name }),
-        attributes: user.attributes ?? {},
-      };
+      return userOf(readAnswer(userRead, answer, 'a user'));
     },
     /** PUT: creates or replaces. */
     async putUser(user: UserRecord): Promise<void> {

@@ -34,7 +34,7 @@ const NUMBERS: ReadonlySet<Name> = new Set(['failedAt', 'firstSeenAt', 'attempts
  * so much that a body which fits SQS by itself would not fit with them.
  */
 export function attributesOf(
-  details: DeadLetterDetails,
+  details: Partial<DeadLetterDetails>,
   bodyBytes: number,
 ): Record<string, MessageAttributeValue> {
   const attributes: Record<string, MessageAttributeValue> = {};

@@ -1,10 +1,12 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 
 export interface SqsClientOptions {
   /** For connecting, and for each attempt's answer, in ms. Default 5,000. */
   readonly timeoutMs?: number;
   /** Attempts for each call, the first included. Default 3. */
   readonly maxAttempts?: number;
+  /** Where the queues are, and who asks, if not what the SDK finds by itself. */
+  readonly connection?: Pick<SQSClientConfig, 'region' | 'endpoint' | 'credentials'>;
 }
 
 /**
@@ -14,6 +16,7 @@ export interface SqsClientOptions {
 export function createSqsClient(options: SqsClientOptions = {}): SQSClient {
   const timeoutMs = options.timeoutMs ?? 5000;
   return new SQSClient({
+    ...options.connection,
     maxAttempts: options.maxAttempts ?? 3,
     requestHandler: {
       connectionTimeout: timeoutMs,

@@ -1,13 +1,8 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type DeadLetterDetails, reasonOf } from './attributes.ts';
-import { exchange } from './exchange.ts';
-import { MAX_BATCH_ENTRIES } from './limits.ts';
+import { toQueueError } from './errors.ts';
+import { createHeldLetters } from './held-letters.ts';
+import { MAX_BATCH_ENTRIES, MAX_IN_FLIGHT } from './limits.ts';
 
 /** A message of the dead-letter queue. */
 export interface DeadLetter {
@@ -24,43 +19,78 @@ export interface ScanOptions {
   readonly queueUrl: string;
   /** Milliseconds. */
   readonly now: () => number;
-  /** Looks at up to ten letters; answers the message ids of those that are to be deleted. */
+  /**
+   * Looks at up to ten letters, for several lanes at once; answers the message ids of those that are to be deleted.
+   */
   readonly visit: (letters: readonly DeadLetter[]) => Promise<ReadonlySet<string>>;
-  /** How long nobody else sees a letter that is being looked at. Default 300. */
+  /** Receives under way at once. Default 4. */
+  readonly lanes?: number;
+  /**
+   * How long nobody else sees a letter if we die; while we live it is renewed, each time for twice as long. Default 20.
+   */
   readonly visibilitySeconds?: number;
   /** An empty receive counts as the end only after so long a poll. Default 1. */
   readonly waitSeconds?: number;
+  /** Letters held at once, at most. Default: a little less than what SQS allows. */
+  readonly maxHeld?: number;
+  /** Whether enough was seen; asked before each receive. */
+  readonly enough?: () => boolean;
+  /** Ends it, once what is being looked at has been. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many letters are about to be let go. */
+  readonly onRelease?: (letters: number) => void;
 }
+
+/**
+ * Why a scan ended.
+ * - `all`: there are no more
+ * - `enough`: the caller had enough
+ * - `stopped`: the signal fired
+ * - `in_flight_limit`: SQS hands out no more at once
+ */
+export type ScanEnd = 'all' | 'enough' | 'stopped' | 'in_flight_limit';
 
 export interface ScanReport {
   readonly seen: number;
+  /** Letters that came after the start, and were left alone. */
+  readonly later: number;
   /** Message ids that could not be deleted. */
   readonly undeleted: readonly string[];
-  /** False when the time ran out before the end of the queue. */
+  readonly end: ScanEnd;
+  /** Whether every letter was seen: `end` is `all`. */
   readonly complete: boolean;
 }
 
-/** The part of the visibility timeout that a scan may take: nothing it holds may come back. */
-const SCAN_SHARE = 0.75;
+const DEFAULT_LANES = 4;
+const DEFAULT_VISIBILITY_SECONDS = 20;
+/** Others may hold some letters too. */
+const DEFAULT_MAX_HELD = MAX_IN_FLIGHT - 10_000;
+/** Receives in a row that brought nothing but letters which came after the start: there is no end of these. */
+const MAX_LATER_RECEIVES = 5;
+/** A visibility timeout is looked at so often within its time. */
+const RENEWALS_PER_TIMEOUT = 4;
 
 /**
  * Shows every letter of a dead-letter queue once. Letters that stay are held until the end, lest
  * they are received over and over, and are then visible to others again at once. Letters sent after
  * the start are left alone: a replayed job that fails again is not replayed in a circle.
  *
- * @throws {QueueError} after letting go of what it held.
+ * @throws {QueueError} after letting go of what it held; what `visit` throws, likewise
  */
 export async function scanDeadLetters(options: ScanOptions): Promise<ScanReport> {
-  const { client, queueUrl, now, visit, visibilitySeconds = 300, waitSeconds = 1 } = options;
+  const { client, queueUrl, now, visit, waitSeconds = 1, signal } = options;
+  const { visibilitySeconds = DEFAULT_VISIBILITY_SECONDS, maxHeld = DEFAULT_MAX_HELD } = options;
   const startedAt = now();
-  const endAt = startedAt + visibilitySeconds * 1000 * SCAN_SHARE;
-  const held = new Map<string, string>();
+  const held = createHeldLetters({ client, queueUrl, now, visibilitySeconds });
   const undeleted: string[] = [];
+  const later = new Set<string>();
   let seen = 0;
+  const state: { end: ScanEnd | 'failed' } = { end: 'all' };
 
-  async function receive(): Promise<Message[]> {
-    const answer = await exchange('ReceiveMessage', () =>
-      client.send(
+  /** `null`: SQS hands out no more (`OverLimit`). */
+  async function receive(): Promise<Message[] | null> {
+    try {
+      const answer = await client.send(
         new ReceiveMessageCommand({
           QueueUrl: queueUrl,
           MaxNumberOfMessages: MAX_BATCH_ENTRIES,
@@ -69,81 +99,89 @@ export async function scanDeadLetters(options: ScanOptions): Promise<ScanReport>
           MessageAttributeNames: ['All'],
           MessageSystemAttributeNames: ['SentTimestamp'],
         }),
-      ),
-    );
-    return answer.Messages ?? [];
-  }
-
-  async function remove(ids: readonly string[]): Promise<void> {
-    const letters = ids.flatMap((id) => {
-      const handle = held.get(id);
-      return handle === undefined ? [] : [{ id, handle }];
-    });
-    if (letters.length === 0) return;
-    const deleted = new Set<string | undefined>();
-    try {
-      const answer = await exchange('DeleteMessageBatch', () =>
-        client.send(
-          new DeleteMessageBatchCommand({
-            QueueUrl: queueUrl,
-            Entries: letters.map(({ handle }, index) => ({
-              Id: String(index),
-              ReceiptHandle: handle,
-            })),
-          }),
-        ),
       );
-      for (const entry of answer.Successful ?? []) deleted.add(entry.Id);
-    } catch {
-      // Reported as undeleted, like those that SQS fails by name.
-    }
-    for (const [index, { id }] of letters.entries()) {
-      if (deleted.has(String(index))) held.delete(id);
-      else undeleted.push(id);
+      return answer.Messages ?? [];
+    } catch (error) {
+      if (error instanceof Error && error.name === 'OverLimit') return null;
+      throw toQueueError('ReceiveMessage', error);
     }
   }
 
-  try {
-    while (now() < endAt) {
-      const messages = await receive();
-      const fresh: DeadLetter[] = [];
-      for (const message of messages) {
-        const { MessageId: messageId, ReceiptHandle: handle, Body: body } = message;
-        if (messageId === undefined || handle === undefined || body === undefined) continue;
-        const known = held.has(messageId);
-        held.set(messageId, handle);
-        const sentAt = Number(message.Attributes?.SentTimestamp ?? 0);
-        if (known || sentAt > startedAt) continue;
-        fresh.push({ messageId, body, sentAt, reason: reasonOf(message.MessageAttributes) });
+  /** Notes what was received. @returns the letters to be looked at */
+  async function sort(messages: readonly Message[]): Promise<readonly DeadLetter[]> {
+    const fresh: DeadLetter[] = [];
+    const again: string[] = [];
+    for (const message of messages) {
+      const { MessageId: messageId, ReceiptHandle: handle, Body: body } = message;
+      if (messageId === undefined || handle === undefined || body === undefined) continue;
+      const known = held.take(messageId, handle);
+      // SQS may show a message once more that it has confirmed as deleted (developer guide, "At-least-once delivery").
+      if (known === 'deleted') again.push(messageId);
+      if (known !== 'new') continue;
+      const sentAt = Number(message.Attributes?.SentTimestamp ?? 0);
+      if (sentAt > startedAt) later.add(messageId);
+      else fresh.push({ messageId, body, sentAt, reason: reasonOf(message.MessageAttributes) });
+    }
+    await held.remove(again);
+    return fresh;
+  }
+
+  /** Why not to receive any more, if so. */
+  function stopOf(): ScanEnd | 'failed' | undefined {
+    if (state.end !== 'all') return state.end;
+    if (signal?.aborted === true) return 'stopped';
+    if (options.enough?.() === true) return 'enough';
+    return held.size >= maxHeld ? 'in_flight_limit' : undefined;
+  }
+
+  async function lane(): Promise<void> {
+    let onlyLater = 0;
+    for (;;) {
+      const stop = stopOf();
+      if (stop !== undefined) {
+        state.end = stop;
+        return;
       }
-      if (messages.length === 0) return { seen, undeleted, complete: true };
-      if (fresh.length === 0) continue;
-      seen += fresh.length;
-      await remove([...(await visit(fresh))]);
+      const messages = await receive();
+      if (messages === null) {
+        state.end = 'in_flight_limit';
+        return;
+      }
+      if (messages.length === 0) return;
+      const laterBefore = later.size;
+      const letters = await sort(messages);
+      if (letters.length === 0) {
+        onlyLater = later.size > laterBefore ? onlyLater + 1 : onlyLater;
+        if (onlyLater === MAX_LATER_RECEIVES) return;
+        continue;
+      }
+      onlyLater = 0;
+      seen += letters.length;
+      undeleted.push(...(await held.remove([...(await visit(letters))])));
     }
-    return { seen, undeleted, complete: false };
-  } finally {
-    await release(client, queueUrl, [...held.values()]);
   }
-}
 
-/** Makes letters visible again. Best effort: those that it fails for come back by themselves. */
-async function release(client: SQSClient, queueUrl: string, handles: readonly string[]) {
-  for (let from = 0; from < handles.length; from += MAX_BATCH_ENTRIES) {
-    const batch = handles.slice(from, from + MAX_BATCH_ENTRIES);
+  const lanes = Array.from({ length: options.lanes ?? DEFAULT_LANES }, async () => {
     try {
-      await client.send(
-        new ChangeMessageVisibilityBatchCommand({
-          QueueUrl: queueUrl,
-          Entries: batch.map((handle, index) => ({
-            Id: String(index),
-            ReceiptHandle: handle,
-            VisibilityTimeout: 0,
-          })),
-        }),
-      );
-    } catch {
-      // The visibility timeout does the same, later.
+      await lane();
+    } catch (error) {
+      // The other lanes finish what they are at, and no more.
+      state.end = 'failed';
+      throw error;
     }
+  });
+  const renewal = setInterval(
+    () => void held.renew(),
+    (visibilitySeconds * 1000) / RENEWALS_PER_TIMEOUT,
+  );
+  renewal.unref();
+  const ends = await Promise.allSettled(lanes);
+  clearInterval(renewal);
+  if (held.size > 0) {
+    options.onRelease?.(held.size);
+    await held.release();
   }
+  for (const one of ends) if (one.status === 'rejected') throw one.reason;
+  const reached = state.end === 'failed' ? 'stopped' : state.end;
+  return { seen, later: later.size, undeleted, end: reached, complete: reached === 'all' };
 }

@@ -11,6 +11,8 @@ export const MAX_MESSAGE_BYTES = 1_048_576;
 export const RESEND_ROOM_BYTES = 100;
 /** What a job may take as a message. */
 export const MAX_JOB_BYTES = MAX_MESSAGE_BYTES - RESEND_ROOM_BYTES;
+/** Messages of one queue that are received and not deleted, at once; about so many. */
+export const MAX_IN_FLIGHT = 120_000;
 /** Longest that a message can be sent with a delay: 15 minutes. */
 export const MAX_DELAY_SECONDS = 900;
 /** Longest visibility timeout: 12 hours. */

@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createBudget, createCircuit } from '../admission/index.ts';
+import { budgetPk, circuitPk, createBudget, createCircuit } from '../admission/index.ts';
 import type { Settings } from '../config/index.ts';
 import {
   createDocuments,
@@ -69,7 +69,6 @@ export function workerHandler(
     environment: rememberEnvironment({ ...ledger, ...access, ask: client.environment }),
   };
   const documents = createDocuments(ledger);
-  const key = createHash('sha256').update(`${access.apiUrl}\n${access.apiKey}`).digest('base64url');
   const shared = { documents, now: clock.now, random: Math.random };
   const telemetry = createTelemetry({ service: 'worker' });
   const deadLetters = createDeadLetters({ client: sqs, queueUrl: settings.DEAD_LETTER_QUEUE_URL });
@@ -88,8 +87,8 @@ export function workerHandler(
     lease: createLease({ ...ledger, newHolder: randomUUID, leaseMs: LEASE_MS }),
     ledger: createLedgerStore(ledger),
     documents,
-    budget: createBudget({ ...shared, pk: `budget#${key}`, limits: settings.PERMIT_LIMITS }),
-    circuit: createCircuit({ ...shared, pk: `circuit#${key}` }),
+    budget: createBudget({ ...shared, pk: budgetPk(access), limits: settings.PERMIT_LIMITS }),
+    circuit: createCircuit({ ...shared, pk: circuitPk(access) }),
     permit,
     catalog: createRoleCatalog(permit, clock),
     mapping: compileMapping(config),

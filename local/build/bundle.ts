@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 
 /** One file to be bundled: where it starts, and where it goes below the output folder. */
 export interface Entry {
@@ -24,6 +24,21 @@ const CREDENTIALS = fileURLToPath(new URL('./credentials.ts', import.meta.url));
  */
 const REQUIRE =
   "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);";
+
+const SHARED = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  conditions: ['module'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  sourcesContent: false,
+  legalComments: 'eof',
+  banner: { js: REQUIRE },
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
 
 /** What there is to build: every Lambda function, and the library where it exists. */
 export function entriesOf(root: string): readonly Entry[] {
@@ -51,26 +66,33 @@ export function entriesOf(root: string): readonly Entry[] {
  */
 export async function bundle(entry: Entry, outdir: string): Promise<Bundle> {
   const { metafile } = await build({
+    ...SHARED,
     entryPoints: [entry.source],
     outfile: join(outdir, entry.output),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    conditions: ['module'],
-    minifySyntax: true,
-    minifyWhitespace: true,
     sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'eof',
-    banner: { js: REQUIRE },
     alias: { '@aws-sdk/credential-provider-node': CREDENTIALS },
     metafile: true,
-    logLevel: 'warning',
   });
   const output = Object.entries(metafile.outputs).find(([file]) => file.endsWith('.mjs'));
   await mkdir(join(outdir, 'meta'), { recursive: true });
   await writeFile(join(outdir, 'meta', `${entry.name}.json`), JSON.stringify(metafile));
   return { ...entry, bytes: output?.[1].bytes ?? 0, metafile };
+}
+
+/**
+ * Bundles the command line: one file that starts it, and one for each part that a command loads when it runs. Unlike a
+ * function it finds credentials in all the ways that the SDK knows: profiles, single sign-on.
+ *
+ * @param root of the project
+ * @param outdir the output folder, e.g. `dist`
+ */
+export async function bundleCommandLine(root: string, outdir: string): Promise<void> {
+  await build({
+    ...SHARED,
+    entryPoints: [join(root, 'cli/permit-sync.ts')],
+    outdir: join(outdir, 'cli'),
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'part-[hash]',
+    splitting: true,
+  });
 }

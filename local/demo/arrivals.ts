@@ -1,5 +1,5 @@
 /** Scenes 1 to 3: people come, each by another provider. */
-import { createPool, signIn, signUp, type startCognitoLocal } from '../cognito/index.ts';
+
 import {
   auth0Member,
   auth0Organization,
@@ -9,7 +9,8 @@ import {
   clerkOrganization,
   clerkUser,
   signedClerk,
-} from '../events/index.ts';
+} from '../../lib/samples/index.ts';
+import { createPool, signIn, signUp, type startCognitoLocal } from '../cognito/index.ts';
 import { ada, charles, compilers, editor, engines, grace, katherine } from './cast.ts';
 import { expectThat } from './eventually.ts';
 import { hasRoles, type Stage } from './stage.ts';

@@ -1,11 +1,12 @@
 /** Who takes part in the demo. */
-import type { SignUp } from '../cognito/index.ts';
+
 import type {
   Auth0Organization,
   Auth0User,
   ClerkOrganization,
   ClerkUser,
-} from '../events/index.ts';
+} from '../../lib/samples/index.ts';
+import type { SignUp } from '../cognito/index.ts';
 
 const clerkUser = (id: string, firstName: string, lastName: string): ClerkUser => ({
   id: `user_${id}`,

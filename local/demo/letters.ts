@@ -4,6 +4,7 @@ import {
   createReplay,
   type DeadLetter,
   type ReplayReport,
+  readLetter,
   scanDeadLetters,
 } from '../../lib/queue/index.ts';
 import type { Stack } from '../stack/index.ts';
@@ -36,7 +37,7 @@ export function replayLetters(stack: Stack, reason: string): Promise<ReplayRepor
       client: stack.sqs,
       queueUrl: stack.environment['SYNC_QUEUE_URL'] ?? '',
     }),
-    parse: parseKeptEvent,
+    read: (letter) => readLetter(letter, parseKeptEvent),
     now: Date.now,
     waitSeconds: WAIT_SECONDS,
   });

@@ -1,5 +1,5 @@
+import { authorizedAuth0, post, type SignedEvent, signedClerk } from '../../lib/samples/index.ts';
 import type { LogEntry } from '../dev/log-line.ts';
-import { authorizedAuth0, post, type SignedEvent, signedClerk } from '../events/index.ts';
 import type { FactsSnapshot } from '../permit/index.ts';
 import type { Stack } from '../stack/index.ts';
 import { eventually, expectThat } from './eventually.ts';

@@ -1,6 +1,6 @@
 /** Scenes 5 to 7: a job that cannot be applied, the cause mended, and access taken away. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { clerkMembership, clerkUser } from '../events/index.ts';
+import { clerkMembership, clerkUser } from '../../lib/samples/index.ts';
 import { charles, engines, mary, missingRole } from './cast.ts';
 import { eventually, expectThat } from './eventually.ts';
 import { listLetters, replayLetters } from './letters.ts';

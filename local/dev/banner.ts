@@ -7,7 +7,7 @@ export interface BannerOptions {
   readonly given: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where everything is, and how to send something. */
+/** Where everything is, and how to use it. */
 export function banner(stack: Stack, { dataDir, given }: BannerOptions): string {
   const { urls, secrets, queues, permit } = stack;
   const dead = queues.get('DeadLetterQueue')?.url ?? '';
@@ -30,7 +30,6 @@ export function banner(stack: Stack, { dataDir, given }: BannerOptions): string 
     ['DynamoDB', `${urls.dynamodb}, table ${stack.environment['LEDGER_TABLE']}`],
     ['State', dataDir ?? 'in memory; --data DIR keeps it'],
   ];
-  const port = new URL(urls.http).port;
   return [
     '',
     title('permit-sync, local stack'),
@@ -38,10 +37,12 @@ export function banner(stack: Stack, { dataDir, given }: BannerOptions): string 
     ...rows.map(([name, value]) => `  ${name.padEnd(17)} ${value}`),
     ...stack.missing.map((name) => styleText('yellow', `  functions/${name}.ts is not there`)),
     '',
-    title('Send an event') + styleText('dim', '  (from another terminal; Ctrl-C ends the stack)'),
+    title('Use it') +
+      styleText('dim', '  (from another terminal in this folder; Ctrl-C ends the stack)'),
     '',
-    `  npm run --silent send -- clerk user.created --port ${port}`,
-    `  npm run --silent send -- auth0 path/to/event.json --port ${port}`,
+    '  npx permit-sync trigger clerk user.created --stage local',
+    '  npx permit-sync trigger --list',
+    '  npx permit-sync status --stage local --watch',
     '',
   ].join('\n');
 }

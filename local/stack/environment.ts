@@ -14,7 +14,7 @@ export interface Secrets {
 
 /** Known to everybody, and so good for nothing but this. */
 const CLERK_SECRET = `whsec_${Buffer.from('permit-sync local stack only').toString('base64')}`;
-const AUTH0_TOKEN = 'permit-sync-local-auth0-token';
+const AUTH0_TOKEN = 'permit-sync-local-auth0-token-that-everybody-knows';
 
 /** Of the caller's environment, what functions get to see as it is. */
 const PASSED_ON = ['PATH', 'TZ', 'LOG_LEVEL', 'NODE_EXTRA_CA_CERTS', 'HTTPS_PROXY', 'NO_PROXY'];

@@ -6,6 +6,7 @@ import {
   createReplay,
   type JobSender,
   QueueError,
+  readLetter,
 } from '../../lib/queue/index.ts';
 import { depth, receiveAll, startSqs } from './embedded-sqs.ts';
 import { userJob, userJobs } from './jobs.ts';
@@ -17,9 +18,7 @@ beforeAll(async () => {
 afterAll(() => sqs.close());
 
 let queues = 0;
-function fresh(
-  overrides: { sender?: JobSender; parse?: (event: UnparsedEvent) => SyncJob[] } = {},
-) {
+function fresh(given: { sender?: JobSender; parse?: (event: UnparsedEvent) => SyncJob[] } = {}) {
   queues += 1;
   const { client } = sqs;
   const liveUrl = sqs.createQueue(`live-${queues}`);
@@ -31,11 +30,10 @@ function fresh(
     replay: createReplay({
       client,
       deadLetterQueueUrl: deadUrl,
-      sender: createJobSender({ client, queueUrl: liveUrl }),
-      parse: () => [],
+      sender: given.sender ?? createJobSender({ client, queueUrl: liveUrl }),
+      read: (letter) => readLetter(letter, given.parse ?? (() => [])),
       now,
       waitSeconds: 0,
-      ...overrides,
     }),
     live: async () =>
       (await receiveAll(client, liveUrl)).map((message) => decodeJob(message.Body ?? '')),
@@ -69,9 +67,11 @@ describe('replay', () => {
       seen: 12,
       selected: 12,
       replayed: 12,
+      identical: 0,
       jobs: 12,
       kept: [],
       complete: true,
+      failure: undefined,
     });
     const jobs = await live();
     expect(jobs).toHaveLength(12);
@@ -125,7 +125,7 @@ describe('replay', () => {
     expect(await dead()).toEqual({ visible: 3, inFlight: 0 });
   });
 
-  it('keeps a letter whose send was not confirmed', async () => {
+  it('stops where the live queue takes nothing, and leaves the letters', async () => {
     const { letters, replay, dead } = fresh({
       sender: {
         send: async () => {
@@ -133,11 +133,57 @@ describe('replay', () => {
         },
       },
     });
-    await letters.send(encodeJob(userJob(1)), because('unknown_role'));
-    const { kept, replayed } = await replay();
-    expect(replayed).toBe(0);
-    expect(kept).toMatchObject([{ cause: 'not_sent' }]);
+    for (const job of userJobs(60)) await letters.send(encodeJob(job), because('unknown_role'));
+    const { kept, replayed, complete, failure } = await replay();
+    expect({ replayed, complete }).toEqual({ replayed: 0, complete: false });
+    expect(failure?.code).toBe('unavailable');
+    expect(kept[0]).toMatchObject({ cause: 'not_sent' });
+    expect(kept.length).toBeLessThanOrEqual(40);
+    expect(await dead()).toEqual({ visible: 60, inFlight: 0 });
+  });
+
+  it('keeps the one letter that the queue does not take, and sends its neighbours', async () => {
+    const taken: string[] = [];
+    const { letters, replay, dead } = fresh({
+      sender: {
+        async send(jobs) {
+          if (jobs.some(({ eventId }) => eventId === 'msg_3')) {
+            throw new QueueError('job_too_large', 'jobs.3 is too large');
+          }
+          taken.push(...jobs.map(({ eventId }) => eventId));
+        },
+      },
+    });
+    for (const job of userJobs(6)) await letters.send(encodeJob(job), because('unknown_role'));
+    const { kept, replayed, failure } = await replay();
+    expect({ replayed, failure }).toEqual({ replayed: 5, failure: undefined });
+    expect(kept).toMatchObject([{ cause: 'not_sent', message: 'jobs.3 is too large' }]);
+    expect(taken.sort()).toEqual(['msg_0', 'msg_1', 'msg_2', 'msg_4', 'msg_5']);
     expect(await dead()).toEqual({ visible: 1, inFlight: 0 });
+  });
+
+  it('sends once what several letters say, however it is written, and clears them all', async () => {
+    const { letters, replay, live, dead } = fresh();
+    const job = userJob(1, { email: 'a@b.example', name: 'A' });
+    const other = userJob(1, { name: 'A', email: 'a@b.example' });
+    for (let copies = 0; copies < 12; copies += 1) {
+      await letters.send(encodeJob(job), because('unknown_role'));
+      await letters.send(
+        encodeJob({ ...other, observedAt: job.observedAt + copies }),
+        because('x'),
+      );
+    }
+    await letters.send(encodeJob(userJob(2)), because('unknown_role'));
+    expect(await replay()).toMatchObject({ selected: 25, replayed: 25, identical: 23, jobs: 2 });
+    expect((await live()).map(({ eventId }) => eventId).sort()).toEqual(['msg_1', 'msg_2']);
+    expect(await dead()).toEqual({ visible: 0, inFlight: 0 });
+  });
+
+  it('takes back that a job was fresh: it is as old as when it was observed', async () => {
+    const { letters, replay, live } = fresh();
+    await letters.send(encodeJob({ ...userJob(1), fresh: true }), because('unknown_role'));
+    await replay();
+    expect(await live()).toEqual([{ ...userJob(1), verify: true }]);
   });
 
   it('does not replay in a circle what fails again meanwhile', async () => {
@@ -157,28 +203,28 @@ describe('replay', () => {
     await again.replay();
   });
 
-  it('says when the time ran out before the end', async () => {
+  it('ends at the signal, with what is under way, and shows the rest again', async () => {
     const { client } = sqs;
-    const liveUrl = sqs.createQueue('live-slow');
-    const deadUrl = sqs.createQueue('dead-slow');
+    const liveUrl = sqs.createQueue('live-stopped');
+    const deadUrl = sqs.createQueue('dead-stopped');
     const letters = createDeadLetters({ client, queueUrl: deadUrl });
-    for (const job of userJobs(25)) await letters.send(encodeJob(job), because('x'));
-    let time = Date.now() + 1000;
+    for (const job of userJobs(95)) await letters.send(encodeJob(job), because('x'));
+    const stop = new AbortController();
     const replay = createReplay({
       client,
       deadLetterQueueUrl: deadUrl,
       sender: createJobSender({ client, queueUrl: liveUrl }),
-      parse: () => [],
-      now: () => {
-        time += 100_000;
-        return time;
-      },
+      read: (letter) => readLetter(letter, () => []),
+      now: () => Date.now() + 1,
+      onProgress: () => stop.abort(),
+      signal: stop.signal,
       waitSeconds: 0,
     });
-    const first = await replay();
-    expect(first.complete).toBe(false);
-    expect(first.replayed).toBeLessThan(25);
-    const left = await depth(client, deadUrl);
-    expect(left).toEqual({ visible: 25 - first.replayed, inFlight: 0 });
+    const { complete, replayed, kept } = await replay();
+    expect({ complete, kept }).toEqual({ complete: false, kept: [] });
+    expect(replayed).toBeGreaterThan(0);
+    expect(replayed).toBeLessThanOrEqual(40);
+    expect(await depth(client, deadUrl)).toEqual({ visible: 95 - replayed, inFlight: 0 });
+    expect((await depth(client, liveUrl)).visible).toBe(replayed);
   });
 });

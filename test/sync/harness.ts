@@ -9,6 +9,7 @@ import {
   createRoleCatalog,
   createWorker,
   type DeadLetterReason,
+  type DocumentPort,
   type LeasePort,
   type LedgerPort,
   type PermitPort,
@@ -71,6 +72,7 @@ export interface EngineOptions {
   readonly queue?: (port: QueuePort) => QueuePort;
   readonly imports?: (port: QueuePort) => QueuePort;
   readonly ledger?: (port: LedgerPort) => LedgerPort;
+  readonly documents?: (port: DocumentPort) => DocumentPort;
   readonly lease?: (port: LeasePort) => LeasePort;
   readonly permit?: (port: PermitPort) => PermitPort;
   readonly admission?: (port: BudgetPort) => BudgetPort;
@@ -179,7 +181,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     imports: options.imports?.(imported) ?? imported,
     lease: options.lease?.(leases) ?? leases,
     ledger: options.ledger?.(store) ?? store,
-    documents: documents.port(turn),
+    documents: options.documents?.(documents.port(turn)) ?? documents.port(turn),
     budget: options.admission?.(budget) ?? budget,
     circuit: createCircuit({ documents: documents.port(turn), pk: 'circuit', now, random }),
     permit,

@@ -1,12 +1,27 @@
+import * as z from 'zod/mini';
+import type { TenantFields } from '../../jobs/index.ts';
 import { read } from '../read.ts';
 import { id, metadata, text } from '../schema.ts';
 import { stated } from '../stated.ts';
 import { type Auth0Handler, envelopeOf } from './event.ts';
 
-const saved = envelopeOf({ id, name: text, display_name: text, metadata });
+/** An organization, as events and the Management API have it. */
+export const organizationObject = z.object({ id, name: text, display_name: text, metadata });
+const saved = envelopeOf(organizationObject.shape);
 const deleted = envelopeOf({ id });
 
-/** `name` is a slug; the name that people see is `display_name`, where there is one. */
+/**
+ * What a whole {@link organizationObject} says. `name` is a slug; the name that people see is `display_name`, where
+ * there is one.
+ */
+export function tenantFieldsOf(organization: z.infer<typeof organizationObject>): TenantFields {
+  return stated({
+    name: organization.display_name ?? organization.name,
+    slug: organization.name,
+    metadata: organization.metadata,
+  });
+}
+
 export const organizationCreated: Auth0Handler = (event) => {
   const organization = read(saved, event.envelope, event.identity).data.object;
   return [
@@ -16,11 +31,7 @@ export const organizationCreated: Auth0Handler = (event) => {
       change: 'created',
       tenant: organization.id,
       whole: true,
-      fields: stated({
-        name: organization.display_name ?? organization.name,
-        slug: organization.name,
-        metadata: organization.metadata,
-      }),
+      fields: tenantFieldsOf(organization),
     },
   ];
 };

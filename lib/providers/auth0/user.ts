@@ -1,11 +1,12 @@
+import * as z from 'zod/mini';
 import type { UserFields } from '../../jobs/index.ts';
 import { read } from '../read.ts';
 import { flag, id, metadata, text } from '../schema.ts';
 import { stated } from '../stated.ts';
 import { type Auth0Event, type Auth0Handler, envelopeOf } from './event.ts';
 
-// `user_metadata` is not read: the end user writes it.
-const saved = envelopeOf({
+/** A user, as events and the Management API have it. `user_metadata` is not read: the end user writes it. */
+export const userObject = z.object({
   user_id: id,
   email: text,
   email_verified: flag,
@@ -17,24 +18,27 @@ const saved = envelopeOf({
   blocked: flag,
   app_metadata: metadata,
 });
+const saved = envelopeOf(userObject.shape);
 const deleted = envelopeOf({ user_id: id });
+
+/** The profile of a {@link userObject}; what it does not name is not in it. */
+export function userFieldsOf(user: z.infer<typeof userObject>): UserFields {
+  return stated({
+    email: user.email,
+    emailVerified: user.email_verified,
+    firstName: user.given_name,
+    lastName: user.family_name,
+    name: user.name,
+    username: user.username,
+    phone: user.phone_number,
+    blocked: user.blocked,
+    metadata: user.app_metadata,
+  });
+}
 
 function readUser(event: Auth0Event): { readonly user: string; readonly fields: UserFields } {
   const user = read(saved, event.envelope, event.identity).data.object;
-  return {
-    user: user.user_id,
-    fields: stated({
-      email: user.email,
-      emailVerified: user.email_verified,
-      firstName: user.given_name,
-      lastName: user.family_name,
-      name: user.name,
-      username: user.username,
-      phone: user.phone_number,
-      blocked: user.blocked,
-      metadata: user.app_metadata,
-    }),
-  };
+  return { user: user.user_id, fields: userFieldsOf(user) };
 }
 
 export const userCreated: Auth0Handler = (event) => [

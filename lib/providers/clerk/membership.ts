@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Change } from '../../jobs/index.ts';
+import type { Change, MembershipJob } from '../../jobs/index.ts';
 import { read } from '../read.ts';
 import { id } from '../schema.ts';
 import { stated } from '../stated.ts';
@@ -9,28 +9,34 @@ const whose = {
   organization: z.object({ id }),
   public_user_data: z.object({ user_id: id }),
 };
-const saved = z.object({
-  timestamp: z.optional(timestamp),
-  data: z.object({ ...whose, updated_at: updatedAt, role: z.optional(z.nullable(id)) }),
+/** A membership as events and the Backend API tell it. */
+export const membershipObject = z.object({
+  ...whose,
+  updated_at: updatedAt,
+  role: z.optional(z.nullable(id)),
 });
+const saved = z.object({ timestamp: z.optional(timestamp), data: membershipObject });
 // The whole membership with no mark of deletion: only the event's type tells.
 const deleted = z.object({ timestamp, data: z.object(whose) });
+
+/** What a membership object says, whoever told it. */
+export function membershipFactsOf(
+  data: z.infer<typeof membershipObject>,
+): Pick<MembershipJob, 'user' | 'tenant' | 'roles'> {
+  // One role a membership, so it is the whole set; a missing one says nothing about roles.
+  const roles = data.role == null ? undefined : [{ id: data.role, name: data.role }];
+  return {
+    user: data.public_user_data.user_id,
+    tenant: data.organization.id,
+    ...stated({ roles }),
+  };
+}
 
 function membershipSaved(change: Change): ClerkHandler {
   return (event) => {
     const { timestamp: sentAt, data } = read(saved, event.envelope, event.identity);
-    // One role a membership, so it is the whole set; a missing one says nothing about roles.
-    const roles = data.role == null ? undefined : [{ id: data.role, name: data.role }];
-    return [
-      {
-        ...changeOrigin(event, data.updated_at, sentAt),
-        kind: 'membership',
-        change,
-        user: data.public_user_data.user_id,
-        tenant: data.organization.id,
-        ...stated({ roles }),
-      },
-    ];
+    const origin = changeOrigin(event, data.updated_at, sentAt);
+    return [{ ...origin, kind: 'membership', change, ...membershipFactsOf(data) }];
   };
 }
 

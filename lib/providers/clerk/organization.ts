@@ -1,29 +1,37 @@
 import * as z from 'zod/mini';
-import type { Change } from '../../jobs/index.ts';
+import type { Change, TenantJob } from '../../jobs/index.ts';
 import { read } from '../read.ts';
 import { id, metadata, text } from '../schema.ts';
 import { stated } from '../stated.ts';
 import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp, updatedAt } from './event.ts';
 
-const saved = z.object({
-  timestamp: z.optional(timestamp),
-  data: z.object({ id, updated_at: updatedAt, name: text, slug: text, public_metadata: metadata }),
+/** An organization as events and the Backend API tell it. */
+export const organizationObject = z.object({
+  id,
+  updated_at: updatedAt,
+  name: text,
+  slug: text,
+  public_metadata: metadata,
 });
+const saved = z.object({ timestamp: z.optional(timestamp), data: organizationObject });
 const deleted = z.object({ timestamp, data: z.object({ id }) });
+
+/** What an organization object says, whoever told it. */
+export function tenantFactsOf(
+  data: z.infer<typeof organizationObject>,
+): Pick<TenantJob, 'tenant' | 'whole' | 'fields'> {
+  return {
+    tenant: data.id,
+    whole: true,
+    fields: stated({ name: data.name, slug: data.slug, metadata: data.public_metadata }),
+  };
+}
 
 function organizationSaved(change: Change): ClerkHandler {
   return (event) => {
     const { timestamp: sentAt, data } = read(saved, event.envelope, event.identity);
-    return [
-      {
-        ...changeOrigin(event, data.updated_at, sentAt),
-        kind: 'tenant',
-        change,
-        tenant: data.id,
-        whole: true,
-        fields: stated({ name: data.name, slug: data.slug, metadata: data.public_metadata }),
-      },
-    ];
+    const origin = changeOrigin(event, data.updated_at, sentAt);
+    return [{ ...origin, kind: 'tenant', change, ...tenantFactsOf(data) }];
   };
 }
 

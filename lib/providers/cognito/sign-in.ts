@@ -1,12 +1,7 @@
 import type { Change, RoleRef, SyncJob } from '../../jobs/index.ts';
 import { stated } from '../stated.ts';
-import {
-  type CognitoEvent,
-  type CognitoHandler,
-  customAttributes,
-  originOf,
-  readAttributes,
-} from './event.ts';
+import { type CognitoEvent, type CognitoHandler, originOf, readAttributes } from './event.ts';
+import { userFieldsOf } from './user.ts';
 
 /**
  * The user, and that it belongs to the tenant that the config names.
@@ -29,16 +24,7 @@ export function userAndMembership(
       user: attributes.sub,
       // A trigger gets every attribute that has a value.
       whole: true,
-      fields: stated({
-        email: attributes.email,
-        emailVerified: booleanOf(attributes.email_verified),
-        firstName: attributes.given_name,
-        lastName: attributes.family_name,
-        name: attributes.name,
-        username: attributes.preferred_username,
-        phone: attributes.phone_number,
-        custom: customAttributes(attributes),
-      }),
+      fields: userFieldsOf(attributes),
     },
     {
       ...origin,
@@ -49,11 +35,6 @@ export function userAndMembership(
       ...stated({ roles }),
     },
   ];
-}
-
-/** Attributes are strings, booleans too. */
-function booleanOf(attribute: string | null | undefined): boolean | null | undefined {
-  return typeof attribute === 'string' ? attribute.toLowerCase() === 'true' : attribute;
 }
 
 /** A sign-up confirmed, or the first sign-in through a federated provider. */

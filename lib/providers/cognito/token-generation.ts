@@ -3,6 +3,7 @@ import type { RoleRef } from '../../jobs/index.ts';
 import { read } from '../read.ts';
 import { id } from '../schema.ts';
 import type { CognitoEvent, CognitoHandler } from './event.ts';
+import { rolesOfGroups } from './groups.ts';
 import { userAndMembership } from './sign-in.ts';
 
 const withGroups = z.object({
@@ -22,7 +23,5 @@ export const tokenGenerated: CognitoHandler = (event) =>
 function groupsOf(event: CognitoEvent): readonly RoleRef[] | undefined {
   const { userPoolId, request } = read(withGroups, event.event, event.identity);
   const groups = request.groupConfiguration?.groupsToOverride ?? undefined;
-  return groups
-    ?.filter((group) => !userPoolId || !group.startsWith(`${userPoolId}_`))
-    .map((group) => ({ id: group, name: group }));
+  return groups && rolesOfGroups(groups, userPoolId);
 }

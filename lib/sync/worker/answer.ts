@@ -5,6 +5,7 @@ import type { Clock, DeadLetterReason, QueueMessage, QueuePort } from '../ports.
 import type { JobResult, WorkItem } from '../round/results.ts';
 import { delayOf } from './backoff.ts';
 import { jobIn } from './contain.ts';
+import type { Pulse } from './pulse.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** So long before the end of the queue's retention a message that still waits is dead-lettered. */
@@ -32,6 +33,8 @@ export interface AnswerOptions {
   /** The queue's retention, in ms: shortly before it a message is dead-lettered rather than lost. */
   readonly retentionMs: number;
   readonly breathe: () => Promise<void>;
+  /** Told what became of each. */
+  readonly pulse: Pick<Pulse, 'answered'>;
 }
 
 export interface Answered {
@@ -129,6 +132,7 @@ export async function answer(
     else if (item.result.kind === 'deferred') deferred.push(item.message);
     else done.push(item.message);
   }
+  options.pulse.answered(items);
   const kept = await giveBack(again, options);
   await remove(
     done.filter(({ handed }) => !handed),

@@ -7,12 +7,14 @@ import type { Session } from '../session.ts';
 import { type AnswerOptions, answer } from './answer.ts';
 import { runContained } from './contain.ts';
 import type { Flight } from './flight.ts';
+import type { Pulse } from './pulse.ts';
 
 /** Rounds of so many messages are logged as such; each message is, in any case. */
 const WORTH_A_LINE = 100;
 
 export interface PartsOptions extends RoundPorts {
   readonly flight: Flight;
+  readonly pulse: Pulse;
   readonly random: () => number;
   readonly telemetry: Telemetry;
   readonly maxAgeMs: number;
@@ -88,6 +90,7 @@ export async function runParts(
     const end = await runContained(part, run, telemetry);
     await finish(end.items);
     await precaution(flight.land(part), undefined);
+    await options.pulse.beat();
     stopped = end.stopped;
     if (part.length >= WORTH_A_LINE) {
       telemetry.info('round', {

@@ -14,6 +14,7 @@ import { answer, delayAll, EXPIRY_MS } from './answer.ts';
 import { GIVEN_UP_S, IMPORT_GIVEN_UP_S } from './backoff.ts';
 import { createFlight } from './flight.ts';
 import { createLine, PATIENCE_MS } from './line.ts';
+import { createPulse } from './pulse.ts';
 import { later } from './run-parts.ts';
 import { createShift, type Hand, type ShiftEnd, type ShiftOptions } from './shift.ts';
 import { topUp } from './top-up.ts';
@@ -30,7 +31,7 @@ const CLOSING_MS = 4_000;
 const PROBED_TENANT = 'default';
 const OUT_OF_TIME = new RoundStopped('out_of_time', 'the invocation has no time for another round');
 
-export interface WorkerOptions extends Omit<ShiftOptions, 'flight' | 'imports'> {
+export interface WorkerOptions extends Omit<ShiftOptions, 'flight' | 'pulse' | 'imports'> {
   readonly imports?: QueuePort | undefined;
   readonly lease: LeasePort;
   readonly circuit: CircuitPort;
@@ -69,10 +70,13 @@ function reportStop(stopped: RoundStopped, telemetry: Telemetry): void {
 
 /** Puts the engine together. Nothing of it is running any more when `work` has returned. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { queue, imports, clock, budget, circuit, permit, telemetry } = options;
+  const { documents, clock, budget, circuit, permit, telemetry } = options;
   const line = createLine(options);
-  const flight = createFlight(options.documents, clock);
-  const shift = createShift({ ...options, imports, flight });
+  const flight = createFlight(documents, clock);
+  const pulse = createPulse(documents, clock, telemetry);
+  const queue = pulse.watched('live', options.queue);
+  const imports = options.imports && pulse.watched('imports', options.imports);
+  const shift = createShift({ ...options, queue, imports, flight, pulse });
   const probe = () => permit.getTenant(PROBED_TENANT);
 
   /** Gives up what is in hand: others may take it up. */
@@ -92,7 +96,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** Gives back what could not be worked on, and dead-letters what the queue would lose soon. */
   async function giveBack(hand: Hand, stopped: RoundStopped): Promise<void> {
-    const answering = { ...options, agesFrom: clock.now(), breathe: async () => {} };
+    const answering = { ...options, pulse, agesFrom: clock.now(), breathe: async () => {} };
     for (const name of ['live', 'imports'] as const) {
       const from = name === 'live' ? queue : imports;
       if (from === undefined || hand[name].length === 0) continue;
@@ -220,7 +224,9 @@ export function createWorker(options: WorkerOptions): Worker {
   return {
     async work(handed, endsAt) {
       const hand: Hand = { live: handed.live, imports: handed.imports, kept: [] };
+      pulse.begin(handed);
       await giveBack(hand, await contained(hand, endsAt));
+      await pulse.end(endsAt);
       return hand.kept;
     },
   };

@@ -1,0 +1,1 @@
+export { createCognitoDirectory } from './cognito-directory.ts';

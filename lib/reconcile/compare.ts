@@ -1,0 +1,137 @@
+import { findTenants } from './all-tenants.ts';
+import { findUsers } from './all-users.ts';
+import { removalsOf } from './brake.ts';
+import { ReconcileError } from './errors.ts';
+import type { Everything } from './everything.ts';
+import { type Standing, standingOf } from './evidence.ts';
+import { examineUsers } from './examine.ts';
+import { foreignIn } from './foreign.ts';
+import type { Context, ReconcileOptions } from './ports.ts';
+import { readLedger } from './read-ledger.ts';
+import { READ, readPermit } from './read-permit.ts';
+import { readProvider } from './read-provider.ts';
+import { refusedIn } from './refused.ts';
+import type { Comparison } from './report.ts';
+
+/**
+ * Compares what a provider says with the ledger and with Permit, and works out the jobs that would make them agree
+ * (docs/decisions/0008-reconcile.md). Writes nothing anywhere. The ledger is read first, then Permit, the provider
+ * last, each to its end or not at all; whoever the ledger hears of later is left alone.
+ *
+ * All three are held in memory, about 4.5 KB for a user with a profile and one membership: 100,000 of them run in a heap
+ * of 450 MB (measured), and in less than a minute besides the reading.
+ *
+ * @throws {ReconcileError} `empty_read`; {LedgerError}, {PermitFailure}, {DirectoryError} where reading fails;
+ *   {MappingError} when a named user's id cannot be a key
+ */
+export async function compare(options: ReconcileOptions): Promise<Comparison> {
+  if (options.users !== undefined) return await compareNamed(options.users, options);
+  const { directory, mapping, maxRemovals } = options;
+  const ledger = await readLedger(options);
+  const context: Context = { ...(await contextOf(options)), ledger };
+  const permit = await readPermit(options);
+  const provider = await readProvider(options);
+  const standing = standingOf(context.source, ledger.users, ledger.tenants, mapping);
+  if (provider.read.users === 0 && standing.alive.users > 0) throw emptyRead(options, standing);
+
+  const all: Everything = { ledger, permit, provider, standing, context, options };
+  const tenants = await findTenants(all);
+  const ownTenants = ownTenantsOf(context, provider.listing.tenants.keys());
+  const gone = new Set(tenants.filter(({ removes }) => removes.tenants > 0).map(({ key }) => key));
+  const users = await findUsers(all, {
+    isOwn: (key) => ownTenants.has(key),
+    isGone: (key) => gone.has(key),
+  });
+  const findings = [...tenants, ...users, ...refusedIn(provider.listing), ...foreignIn(all)].filter(
+    ({ differences, removes }) => differences.length > 0 || removes.roles > 0,
+  );
+  return {
+    source: context.source,
+    account: directory.account,
+    readAt: provider.began,
+    named: null,
+    read: {
+      provider: provider.read,
+      ledger: { users: ledger.users.size, tenants: ledger.tenants.size },
+      permit: { users: permit.users.size, tenants: permit.tenants.size, roles: permit.roleCount },
+    },
+    findings,
+    removals: removalsOf(findings, standing.alive, maxRemovals),
+    othersInUse: standing.othersInUse,
+    ownTenants,
+  };
+}
+
+/** What stays the same, with the ledger as it is at each time. */
+export async function contextOf(options: ReconcileOptions): Promise<Context> {
+  const { directory, ledger, mapping, now, permit, call } = options;
+  const env = await call(READ, () => permit.environment());
+  const roles = await call(READ, () => permit.roles());
+  return { source: directory.source, mapping, env, roles, ledger, now };
+}
+
+function ownTenantsOf({ mapping, source }: Context, listed: Iterable<string>): ReadonlySet<string> {
+  const configured = mapping.tenantKey(source, null);
+  return new Set(configured === null ? listed : [...listed, configured]);
+}
+
+/** The same of some users, each read by itself. */
+async function compareNamed(
+  ids: readonly string[],
+  options: ReconcileOptions,
+): Promise<Comparison> {
+  const { directory, now, maxRemovals } = options;
+  const readAt = now();
+  const context = await contextOf(options);
+  const ownTenants = ownTenantsOf(context, []);
+  const { findings, cases } = await examineUsers(
+    {
+      ids,
+      othersInUse: false,
+      isNamed: true,
+      tenants: { isOwn: (key) => ownTenants.has(key), isGone: () => false },
+    },
+    context,
+    options,
+  );
+  const items = cases.flatMap(({ item }) => item ?? []);
+  const given = items.flatMap(({ places }) => Object.values(places).flatMap((one) => one.applied));
+  const alive = items.filter(({ seen, del }) => seen > del).length;
+  const listed = cases.flatMap((one) => one.listed ?? []);
+  return {
+    source: context.source,
+    account: directory.account,
+    readAt,
+    named: ids,
+    read: {
+      provider: {
+        users: listed.length,
+        tenants: 0,
+        memberships: listed.reduce((sum, { memberships }) => sum + memberships.length, 0),
+      },
+      ledger: { users: items.length, tenants: 0 },
+      permit: {
+        users: cases.filter(({ held }) => held.record !== null).length,
+        tenants: 0,
+        roles: cases.reduce((sum, { held }) => sum + held.roles.length, 0),
+      },
+    },
+    findings: findings.filter(({ differences }) => differences.length > 0),
+    removals: removalsOf(
+      findings,
+      { users: alive, tenants: 0, roles: given.length },
+      maxRemovals,
+      ids.length,
+    ),
+    othersInUse: false,
+    ownTenants,
+  };
+}
+
+function emptyRead({ directory }: ReconcileOptions, { alive }: Standing): ReconcileError {
+  return new ReconcileError(
+    'empty_read',
+    `${directory.account} listed no user at all, and the ledger has ${alive.users} living ones of it: ` +
+      'that is taken for a failure. Check that the credentials are those of the right account',
+  );
+}

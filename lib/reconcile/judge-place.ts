@@ -1,0 +1,148 @@
+import type { Difference } from './report.ts';
+
+/** One user in one tenant. All roles are Permit's keys. */
+export interface PlaceCase {
+  readonly user: string;
+  readonly tenant: string;
+  /** In Permit. */
+  readonly held: readonly string[];
+  /** By every source's word, this provider's as it was read. */
+  readonly wanted: ReadonlySet<string>;
+  /** By every source's word, as the ledger has it. */
+  readonly granted: ReadonlySet<string>;
+  /** By us, as recorded. */
+  readonly given: readonly string[];
+  /** By us, perhaps: noted and not recorded. */
+  readonly noted: readonly string[];
+  /** The ledger was told of the user there, or of a deletion. */
+  readonly isKnown: boolean;
+  /** The provider says something of the user in this tenant. */
+  readonly isConcerned: boolean;
+  /** The tenant is to be deleted. */
+  readonly isGone: boolean;
+  /** The config can make nothing of what the provider says. */
+  readonly isRefused: boolean;
+  /** `ownership: 'all'` */
+  readonly takesForeign: boolean;
+  /** Of Permit's schema. */
+  readonly roles: ReadonlySet<string>;
+}
+
+export interface PlaceJudgement {
+  readonly differences: readonly Difference[];
+  /** Roles that are to be taken in Permit. */
+  readonly takes: number;
+  readonly isToMend: boolean;
+  /** Roles are to be taken that are ours by the config alone. */
+  readonly takesForeign: boolean;
+  /** Roles are to be given that the ledger was told are gone. */
+  readonly isReturn: boolean;
+}
+
+const QUIET: PlaceJudgement = {
+  differences: [],
+  takes: 0,
+  isToMend: false,
+  takesForeign: false,
+  isReturn: false,
+};
+
+/** What differs in the roles of a user in a tenant, and whether the provider's word would mend it. */
+export function judgePlace(place: PlaceCase): PlaceJudgement {
+  const { user, tenant, held, wanted, granted, given, noted } = place;
+  const role = { entity: 'role', user, tenant } as const;
+  const ours = new Set([...given, ...noted]);
+  if (place.isGone) return { ...QUIET, takes: held.filter((one) => ours.has(one)).length };
+  const foreignOf = (roles: readonly string[]): Difference[] =>
+    roles.map((permit) => ({
+      ...role,
+      kind: 'foreign',
+      provider: null,
+      permit,
+      ledgerKnew: false,
+    }));
+  if (!place.isConcerned) {
+    // Another source's places are not compared; what nobody knows of is a person's.
+    const unknown = held.filter((one) => !ours.has(one) && !granted.has(one));
+    return { ...QUIET, differences: foreignOf(unknown) };
+  }
+  if (place.isRefused) {
+    const difference = {
+      ...role,
+      kind: 'unclear',
+      ledgerKnew: false,
+      reason: 'invalid_key',
+    } as const;
+    return { ...QUIET, differences: [difference] };
+  }
+
+  const missing = [...wanted].filter((one) => !held.includes(one));
+  const surplus = held.filter((one) => !wanted.has(one));
+  const extra = place.takesForeign ? surplus : surplus.filter((one) => ours.has(one));
+  const foreign = foreignOf(surplus.filter((one) => !extra.includes(one)));
+  const possible = missing.filter((one) => place.roles.has(one));
+  const told = [...missingOrExtra(place, missing, extra), ...foreign];
+  if (missing.length + extra.length > 0) {
+    return {
+      differences: told,
+      takes: extra.length,
+      isToMend: possible.length + extra.length > 0,
+      takesForeign: extra.some((one) => !ours.has(one)),
+      isReturn: place.isKnown && missing.some((one) => !granted.has(one)),
+    };
+  }
+  if (noted.length > 0 || (areEqual(wanted, granted) && areKnown(wanted, given))) {
+    return { ...QUIET, differences: told };
+  }
+  const roles = [...wanted].sort();
+  const stale = {
+    ...role,
+    kind: 'stale',
+    provider: roles,
+    permit: roles,
+    ledgerKnew: false,
+  } as const;
+  return { ...QUIET, differences: [...told, stale], isToMend: true };
+}
+
+function missingOrExtra(
+  { user, tenant, granted, given, roles }: PlaceCase,
+  missing: readonly string[],
+  extra: readonly string[],
+): readonly Difference[] {
+  const role = { entity: 'role', user, tenant } as const;
+  const hadGiven = (one: string) => granted.has(one) && given.includes(one);
+  const unknown = missing.filter((one) => !roles.has(one));
+  const reason = unknown.length > 0 ? ({ reason: 'unknown_role' } as const) : {};
+  if (missing.length > 0 && extra.length > 0) {
+    const ledgerKnew = missing.every(hadGiven) && !extra.some((one) => granted.has(one));
+    const both = { provider: [...missing].sort(), permit: [...extra].sort() };
+    return [{ ...role, kind: 'wrong_role', ...both, ledgerKnew, ...reason }];
+  }
+  return [
+    ...missing.map(
+      (one): Difference => ({
+        ...role,
+        kind: 'missing',
+        provider: one,
+        permit: null,
+        ledgerKnew: hadGiven(one),
+        ...(roles.has(one) ? {} : { reason: 'unknown_role' }),
+      }),
+    ),
+    ...extra.map(
+      (one): Difference => ({
+        ...role,
+        kind: 'extra',
+        provider: null,
+        permit: one,
+        ledgerKnew: !granted.has(one),
+      }),
+    ),
+  ];
+}
+
+const areEqual = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && areKnown(a, [...b]);
+const areKnown = (roles: ReadonlySet<string>, known: readonly string[]): boolean =>
+  [...roles].every((one) => known.includes(one));

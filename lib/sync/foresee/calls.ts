@@ -1,0 +1,90 @@
+import type { Json } from '../../jobs/index.ts';
+import type { Mapping } from '../../mapping/index.ts';
+import { needsRevocation, type RecordPlan, type TenantPlan, type UserPlan } from '../round/plan.ts';
+
+/** A call to Permit, as its API names it, below `/v2/facts/{project}/{environment}`. */
+export interface PlannedCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: Json;
+}
+
+/**
+ * Calls in the worker's order: roles taken, records deleted; tenants, users, roles given. Each as a single call. Where a
+ * deleted tenant's record stays, the worker lists who has roles there, and takes from them what is older than the
+ * deletion: of that, the listing alone is foreseen.
+ */
+export function callsOf(
+  users: readonly UserPlan[],
+  tenants: readonly TenantPlan[],
+  mapping: Mapping,
+  isMade: (tenant: string) => boolean,
+): PlannedCall[] {
+  const known = new Set(tenants.filter(isWritten).map(({ draft }) => draft.key));
+  const missing = new Set<string>();
+  for (const { assign } of users) {
+    for (const { tenant } of assign) if (!known.has(tenant) && !isMade(tenant)) missing.add(tenant);
+  }
+  return [
+    ...tenants
+      .filter(needsRevocation)
+      .map(({ draft }) => call('GET', `/role_assignments?tenant=${draft.key}`)),
+    ...users.flatMap(({ unassign }) =>
+      unassign.map((one) => call('DELETE', '/role_assignments', { ...one })),
+    ),
+    ...users.filter(isDeleted).map(({ draft }) => call('DELETE', `/users/${draft.key}`)),
+    ...tenants.filter(isDeleted).map(({ draft }) => call('DELETE', `/tenants/${draft.key}`)),
+    ...[...missing].map((key) => call('POST', '/tenants', { key, name: key })),
+    ...tenants.flatMap((plan) => tenantCalls(plan)),
+    ...users.flatMap((plan) => userCalls(plan, mapping)),
+    ...users.flatMap(({ assign }) =>
+      assign.map((one) => call('POST', '/role_assignments', { ...one })),
+    ),
+  ];
+}
+
+function call(method: PlannedCall['method'], path: string, body?: Json): PlannedCall {
+  return body === undefined ? { method, path } : { method, path, body };
+}
+
+const isDeleted = ({ record }: { readonly record: RecordPlan }): boolean =>
+  record.kind === 'delete';
+const isWritten = ({ record }: { readonly record: RecordPlan }): boolean =>
+  record.kind === 'write' || record.kind === 'ensure';
+
+function tenantCalls({ record, draft }: TenantPlan): PlannedCall[] {
+  const { key, before } = draft;
+  if (record.kind === 'ensure') return [call('POST', '/tenants', { key, name: key })];
+  if (record.kind !== 'write') return [];
+  if (before.made) return [call('PATCH', `/tenants/${key}`, nested(record.changed))];
+  return [call('POST', '/tenants', { key, ...nested(present(record.values)) })];
+}
+
+function userCalls({ record, draft }: UserPlan, mapping: Mapping): PlannedCall[] {
+  const { key } = draft;
+  if (record.kind === 'ensure') return [call('POST', '/users', { key })];
+  if (record.kind !== 'write') return [];
+  const path = `/users/${key}`;
+  if (record.replace) return [call('PUT', path, { key, ...nested(present(record.values)) })];
+  const read = call('GET', path);
+  const isMerged = mapping.users.write === 'merge';
+  return [read, call(isMerged ? 'PATCH' : 'PUT', path, { key, ...nested(record.changed) })];
+}
+
+/** A whole record has no word for what is not there. */
+const present = (fields: ReadonlyMap<string, Json>): ReadonlyMap<string, Json> =>
+  new Map([...fields].filter(([, value]) => value !== null));
+
+/** `attributes.plan` → `{attributes: {plan}}`. */
+function nested(fields: ReadonlyMap<string, Json>): Record<string, Json> {
+  const body: [string, Json][] = [];
+  const attributes: [string, Json][] = [];
+  for (const [name, value] of fields) {
+    if (!name.startsWith('attributes.')) body.push([name, value]);
+    else attributes.push([name.slice('attributes.'.length), value]);
+  }
+  const record = Object.fromEntries(body);
+  return attributes.length === 0
+    ? record
+    : { ...record, attributes: Object.fromEntries(attributes) };
+}
