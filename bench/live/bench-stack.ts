@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { post, signedClerk } from '../../local/events/index.ts';
+import { post, signedClerk } from '../../lib/samples/index.ts';
 import { type EventSource, startEventSource } from '../../local/lambda/event-source.ts';
 import { createLambdaFunction } from '../../local/lambda/function.ts';
 import type { PermitStandIn } from '../../local/permit/index.ts';

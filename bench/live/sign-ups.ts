@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { clerkMembership, clerkOrganization, clerkUser } from '../../local/events/index.ts';
+import { clerkMembership, clerkOrganization, clerkUser } from '../../lib/samples/index.ts';
 import type { PermitStandIn } from '../../local/permit/index.ts';
 import type { Person, Population, Tenant } from '../population.ts';
 import type { BenchStack } from './bench-stack.ts';

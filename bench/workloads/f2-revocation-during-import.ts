@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createJobSender } from '../../lib/queue/index.ts';
-import { clerkMembership } from '../../local/events/index.ts';
+import { clerkMembership } from '../../lib/samples/index.ts';
 import { duration, number } from '../format.ts';
 import { type BenchStack, startBenchStack } from '../live/bench-stack.ts';
 import { eventually } from '../live/eventually.ts';

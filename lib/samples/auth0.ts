@@ -14,6 +14,8 @@ export interface Auth0Organization {
   readonly displayName: string;
 }
 
+type Saved = 'created' | 'updated' | 'deleted';
+
 /** @param at time of the change, in ms. */
 function cloudEvent(type: string, object: object, at: number) {
   return {
@@ -22,13 +24,15 @@ function cloudEvent(type: string, object: object, at: number) {
     source: 'urn:auth0:local.example.com',
     id: `evt_${randomUUID().replaceAll('-', '')}`,
     time: new Date(at).toISOString(),
-    data: { object },
+    data: { object, context: { tenant: { id: 'local' } } },
     a0tenant: 'local',
     a0stream: 'est_local',
   };
 }
 
-export function auth0User(change: 'created' | 'updated', user: Auth0User, at: number) {
+/** A deletion has the whole user in it, as it last was. */
+export function auth0User(change: Saved, user: Auth0User, at: number) {
+  const time = new Date(at).toISOString();
   return cloudEvent(
     `user.${change}`,
     {
@@ -38,18 +42,34 @@ export function auth0User(change: 'created' | 'updated', user: Auth0User, at: nu
       given_name: user.givenName,
       family_name: user.familyName,
       name: `${user.givenName} ${user.familyName}`,
+      nickname: user.givenName.toLowerCase(),
+      picture: 'https://img.example.com/user',
+      identities: [
+        {
+          connection: 'Username-Password-Authentication',
+          provider: 'auth0',
+          user_id: user.id.replace(/^auth0\|/, ''),
+          isSocial: false,
+        },
+      ],
       app_metadata: {},
+      user_metadata: {},
       blocked: false,
-      created_at: new Date(at).toISOString(),
-      updated_at: new Date(at).toISOString(),
+      created_at: time,
+      updated_at: time,
+      ...(change === 'deleted' ? { deleted_at: time } : {}),
     },
     at,
   );
 }
 
-export function auth0Organization(organization: Auth0Organization, at: number) {
-  const { id, name, displayName } = organization;
-  return cloudEvent('organization.created', { id, name, display_name: displayName }, at);
+export function auth0Organization(
+  { id, name, displayName }: Auth0Organization,
+  at: number,
+  change: Saved = 'created',
+) {
+  const object = { id, name, display_name: displayName, metadata: {} };
+  return cloudEvent(`organization.${change}`, object, at);
 }
 
 export function auth0Member(

@@ -44,14 +44,37 @@ export function authorizedAuth0(event: object, token: string): SignedEvent {
   };
 }
 
-/** Posts it. @param url of the stack's HTTP routes. */
-export async function post(url: string, event: SignedEvent): Promise<number> {
-  const response = await fetch(`${url}${event.path}`, {
+/** What came back. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const TIMEOUT_MS = 15_000;
+
+/**
+ * Posts it. A redirect is not followed: a credential is for one host.
+ *
+ * @param url - of the HTTP routes, without a slash at its end
+ * @throws what `fetch` throws, for no answer within 15 s too
+ */
+export async function deliver(
+  url: string,
+  { path, headers, body }: SignedEvent,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(`${url}${path}`, {
     method: 'POST',
-    headers: event.headers,
-    body: event.body,
-    signal: AbortSignal.timeout(15_000),
+    headers,
+    body,
+    redirect: 'manual',
+    signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
   });
-  await response.arrayBuffer();
-  return response.status;
+  return { status: response.status, text: await response.text() };
+}
+
+/** As {@link deliver}, for whom the status is enough. */
+export async function post(url: string, event: SignedEvent): Promise<number> {
+  return (await deliver(url, event)).status;
 }

@@ -7,11 +7,12 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { parseArguments } from '../../cli/cognito/arguments.ts';
+import { readArguments } from '../../cli/cognito/arguments.ts';
 import { type CognitoLocal, startCognitoLocal } from '../cognito-wiring/cognito-local.ts';
 import { clientOf, createPool, FUNCTION, TEAMS_FUNCTION } from '../cognito-wiring/pools.ts';
+import { runCli } from './run-cli.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../cli/cognito.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../cli/permit-sync.mjs', import.meta.url));
 const Ended = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
 
 let cognito: CognitoLocal;
@@ -35,7 +36,9 @@ async function run(...args: readonly string[]) {
     AWS_SECRET_ACCESS_KEY: 'nothing',
   };
   try {
-    const ended = await promisify(execFile)(process.execPath, [PROGRAM, ...args], { env });
+    const ended = await promisify(execFile)(process.execPath, [PROGRAM, 'cognito', ...args], {
+      env,
+    });
     return { ...ended, code: 0 };
   } catch (error) {
     return Ended.parse(error);
@@ -47,7 +50,7 @@ async function triggersOf(pool: string) {
   return UserPool?.LambdaConfig ?? {};
 }
 
-describe('npm run cognito', () => {
+describe('permit-sync cognito', () => {
   it('attaches, finds nothing to do the second time, checks and detaches', async () => {
     const pool = await createPool(client, { PoolName: 'free' });
     const on = ['--pool', pool, '--function', FUNCTION];
@@ -55,7 +58,10 @@ describe('npm run cognito', () => {
       code: 0,
       stdout: expect.stringContaining('would be attached; nothing was changed'),
     });
-    expect(await run('check', ...on)).toMatchObject({ code: 1 });
+    expect(await run('check', ...on)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('not on'),
+    });
     expect(await run('attach', ...on)).toMatchObject({
       code: 0,
       stdout: 'PostConfirmation, PostAuthentication, PreTokenGeneration: attached.\n',
@@ -64,7 +70,8 @@ describe('npm run cognito', () => {
       code: 0,
       stdout: expect.stringContaining('Nothing to attach'),
     });
-    expect(await run('check', ...on)).toMatchObject({ code: 0 });
+    const checked = await run('check', ...on, '--json');
+    expect(JSON.parse(checked.stdout)).toMatchObject({ pool, function: FUNCTION, changed: [] });
     expect(await run('detach', ...on)).toMatchObject({ code: 0 });
     expect(await triggersOf(pool)).toEqual({});
   }, 30_000);
@@ -79,6 +86,13 @@ describe('npm run cognito', () => {
     expect(stderr).toContain('withPermitSync');
     expect(await triggersOf(pool)).toEqual(taken);
   }, 30_000);
+
+  it('names a pool that is not there, and says what to check', async () => {
+    const { code, stderr } = await run('check', '--pool', 'local_nobody', '--function', FUNCTION);
+    expect(code).toBe(1);
+    expect(stderr).toContain('local_nobody in local does not exist');
+    expect(stderr).toContain('Check the id and the account.');
+  }, 30_000);
 });
 
 describe('its arguments', () => {
@@ -88,9 +102,10 @@ describe('its arguments', () => {
   it('take the region from the pool, given by id or by ARN', () => {
     const arn = `arn:aws:cognito-idp:eu-west-1:123456789012:userpool/${POOL}`;
     for (const pool of [POOL, arn]) {
-      expect(parseArguments(['attach', '--pool', pool, '--function', FN])).toMatchObject({
+      expect(readArguments({ pool, function: FN })).toEqual({
         poolId: POOL,
         region: 'eu-west-1',
+        functionArn: FN,
         triggers: ['PostConfirmation', 'PostAuthentication', 'PreTokenGeneration'],
         dryRun: false,
       });
@@ -98,8 +113,8 @@ describe('its arguments', () => {
   });
 
   it.each([
-    ['no command', [], 'Say one of attach, detach, check'],
-    ['an unknown command', ['mend', '--pool', POOL, '--function', FN], 'Say one of'],
+    ['no command', [], 'attach'],
+    ['an unknown command', ['mend', '--pool', POOL, '--function', FN], 'unknown command'],
     ['no pool', ['attach', '--function', FN], '--pool: give'],
     ['a pool that is a name', ['attach', '--pool', 'customers', '--function', FN], '--pool: give'],
     [
@@ -108,13 +123,23 @@ describe('its arguments', () => {
       '--function: give',
     ],
     ['an unknown option', ['attach', '--force'], "'--force'"],
+    ['a dry check', ['check', '--dry-run'], "'--dry-run'"],
     [
       'a trigger that is not ours',
       ['attach', '--pool', POOL, '--function', FN, '--triggers', 'PreSignUp,PostConfirmation'],
       '--triggers: PreSignUp is not one of ours',
     ],
-  ])('are refused with %s, and the usage is shown', (_, args, message) => {
-    expect(() => parseArguments(args)).toThrow(message);
-    expect(() => parseArguments(args)).toThrow('npm run cognito -- attach');
+  ])('are refused with %s: 2, and what to do', async (_, args, message) => {
+    const { code, stdout, stderr } = await runCli(['cognito', ...args]);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+  });
+
+  it.each([['attach'], ['detach'], ['check']])('have a help with examples: %s', async (name) => {
+    const { code, stdout } = await runCli(['cognito', name, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('$ permit-sync cognito attach --pool');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 });

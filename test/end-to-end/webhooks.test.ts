@@ -9,7 +9,7 @@ import {
   clerkUserDeleted,
   post,
   signedClerk,
-} from '../../local/events/index.ts';
+} from '../../lib/samples/index.ts';
 import { type Stack, startStack } from '../../local/stack/index.ts';
 import { randomFrom } from '../sync/simulation/scheduler.ts';
 

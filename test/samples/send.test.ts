@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createAuth0, createClerk } from '../../../lib/providers/index.ts';
+import { createAuth0, createClerk } from '../../lib/providers/index.ts';
 import {
   auth0User,
   authorizedAuth0,
   clerkUser,
   type SignedEvent,
   signedClerk,
-} from '../../../local/events/index.ts';
+} from '../../lib/samples/index.ts';
 
 const now = 1_750_000_000_000;
 const request = ({ headers, body }: SignedEvent) => ({

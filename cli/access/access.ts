@@ -1,0 +1,134 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SettingName, Settings } from '../../lib/config/index.ts';
+import {
+  createDocuments,
+  createDynamoClient,
+  createLedgerStore,
+  type Documents,
+  type LedgerStore,
+} from '../../lib/ledger/index.ts';
+import type { Mapping } from '../../lib/mapping/index.ts';
+import { createSqsClient } from '../../lib/queue/index.ts';
+import type { Shell } from '../shell.ts';
+import { readMapping } from './mapping.ts';
+import { openPermit, type PermitAccess } from './permit.ts';
+import { findPlace, type Place, type Target } from './settings.ts';
+
+export interface QueueAccess {
+  readonly client: SQSClient;
+  readonly live: string;
+  readonly imports: string | undefined;
+  readonly dead: string;
+}
+
+export interface LedgerAccess {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly store: LedgerStore;
+  readonly documents: Documents;
+}
+
+/** What a command works on; each part is opened when it is first asked for, and asks only for the settings it needs. */
+export interface Access {
+  place(): Promise<Place>;
+  settings<K extends SettingName>(names: readonly K[]): Promise<Pick<Settings, K>>;
+  queues(): Promise<QueueAccess>;
+  ledger(): Promise<LedgerAccess>;
+  permit(): Promise<PermitAccess>;
+  mapping(): Promise<Mapping>;
+  /** What else is to be let go of at the end. */
+  onClose(end: () => void): void;
+  /** Lets go of connections. */
+  close(): void;
+}
+
+export interface AccessOptions extends Target {
+  /** `--config` */
+  readonly configFile: string | undefined;
+}
+
+/** Opens nothing yet. */
+export function createAccess(options: AccessOptions, shell: Shell): Access {
+  const closing: (() => void)[] = [];
+  const place = once(() => findPlace(options, shell));
+
+  const ledger = once(async () => {
+    const { LEDGER_TABLE: table } = await (await place()).settings(['LEDGER_TABLE']);
+    const client = createDynamoClient(connectionOf(await place(), 'AWS_ENDPOINT_URL_DYNAMODB'));
+    closing.push(() => client.destroy());
+    const { now, sleep } = shell;
+    return {
+      client,
+      table,
+      store: createLedgerStore({ client, table, now, sleep: (ms) => sleep(ms) }),
+      documents: createDocuments({ client, table }),
+    };
+  });
+
+  return {
+    place,
+    settings: async (names) => await (await place()).settings(names),
+    queues: once(async () => {
+      const found = await (await place()).settings([
+        'SYNC_QUEUE_URL',
+        'IMPORT_QUEUE_URL',
+        'DEAD_LETTER_QUEUE_URL',
+      ]);
+      const connection = connectionOf(await place(), 'AWS_ENDPOINT_URL_SQS');
+      const client = createSqsClient({ connection });
+      closing.push(() => client.destroy());
+      return {
+        client,
+        live: found.SYNC_QUEUE_URL,
+        imports: found.IMPORT_QUEUE_URL,
+        dead: found.DEAD_LETTER_QUEUE_URL,
+      };
+    }),
+    ledger,
+    permit: once(async () => {
+      const found = await (await place()).settings([
+        'PERMIT_API_KEY',
+        'PERMIT_API_URL',
+        'PERMIT_LIMITS',
+      ]);
+      return openPermit({
+        apiKey: found.PERMIT_API_KEY,
+        apiUrl: found.PERMIT_API_URL,
+        limits: found.PERMIT_LIMITS,
+        documents: (await ledger()).documents,
+        shell,
+      });
+    }),
+    mapping: once(() => readMapping(options.configFile, shell.cwd)),
+    onClose: (end) => void closing.push(end),
+    close() {
+      for (const end of closing.splice(0)) end();
+    },
+  };
+}
+
+/** The SDK's own settings, where they are not this process's: those of the local stack. */
+export function connectionOf(place: Pick<Place, 'env' | 'region'>, endpointSetting: string) {
+  const { env, region } = place;
+  const endpoint = env[endpointSetting];
+  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
+  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint ? { endpoint } : {}),
+    // Anything else (a profile, single sign-on) is the SDK's to find.
+    ...(accessKeyId && secretAccessKey
+      ? { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } }
+      : {}),
+  };
+}
+
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => {
+    opened ??= open();
+    return opened;
+  };
+}

@@ -1,0 +1,92 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
+import type { Environment } from '../../lib/config/index.ts';
+import { CliError } from '../errors.ts';
+
+const SERVICE = 'permit-sync';
+const TIMEOUT_MS = 10_000;
+
+/** Settings, and the output of the stack that has each (infra/outputs.yml). */
+const OUTPUTS = {
+  SYNC_QUEUE_URL: 'SyncQueueUrl',
+  IMPORT_QUEUE_URL: 'ImportQueueUrl',
+  DEAD_LETTER_QUEUE_URL: 'DeadLetterQueueUrl',
+  LEDGER_TABLE: 'LedgerTableName',
+  PERMIT_API_URL: 'PermitApiUrl',
+  PERMIT_LIMITS: 'PermitLimits',
+} as const;
+/** Secrets, and the last part of the parameter's name (docs/deploy.md). */
+const PARAMETERS = {
+  PERMIT_API_KEY_PARAMETER: 'permit-api-key',
+  CLERK_WEBHOOK_SECRETS_PARAMETER: 'clerk-webhook-secrets',
+  AUTH0_WEBHOOK_TOKENS_PARAMETER: 'auth0-webhook-tokens',
+} as const;
+
+/**
+ * The settings of a deployed stage, from the outputs of its CloudFormation stack. Needs
+ * `cloudformation:DescribeStacks`.
+ *
+ * @throws {CliError} `no_stage`, `no_credentials` or `no_access`
+ */
+export async function environmentOfStage(
+  stage: string,
+  region: string | undefined,
+): Promise<Environment> {
+  const stack = await describe(`${SERVICE}-${stage}`, region);
+  const outputs = new Map(stack.Outputs?.map((one) => [one.OutputKey, one.OutputValue]));
+  const environment: Record<string, string | undefined> = {};
+  for (const [setting, output] of Object.entries(OUTPUTS))
+    environment[setting] = outputs.get(output);
+  const path = outputs.get('ParameterPath') ?? `/${SERVICE}/${stage}`;
+  for (const [setting, name] of Object.entries(PARAMETERS))
+    environment[setting] = `${path}/${name}`;
+  return environment;
+}
+
+async function describe(name: string, region: string | undefined): Promise<Stack> {
+  const client = new CloudFormationClient({
+    ...(region === undefined ? {} : { region }),
+    requestHandler: {
+      connectionTimeout: TIMEOUT_MS,
+      requestTimeout: TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+  try {
+    const { Stacks: [stack] = [] } = await client.send(
+      new DescribeStacksCommand({ StackName: name }),
+    );
+    if (stack !== undefined) return stack;
+    throw noStage(name, region);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw explain(error, name, region);
+  } finally {
+    client.destroy();
+  }
+}
+
+const noStage = (name: string, region: string | undefined, cause?: unknown): CliError =>
+  new CliError('no_stage', `there is no stack ${name}${region ? ` in ${region}` : ''}`, {
+    cause,
+    remedy: 'Check --stage, --region and the AWS account; `--stage local` is the local stack.',
+  });
+
+function explain(error: unknown, name: string, region: string | undefined): CliError {
+  const code = error instanceof Error ? error.name : 'unknown';
+  // DescribeStacks answers ValidationError for a stack that is not there (API reference).
+  if (code === 'ValidationError') return noStage(name, region, error);
+  if (code === 'CredentialsProviderError') {
+    return new CliError('no_credentials', 'no AWS credentials were found', {
+      cause: error,
+      remedy: 'Sign in (aws sso login), or set AWS_PROFILE.',
+    });
+  }
+  return new CliError('no_access', `the stack ${name} could not be read (${code})`, {
+    cause: error,
+    remedy: 'Check the credentials (cloudformation:DescribeStacks), --region and the network.',
+  });
+}

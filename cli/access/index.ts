@@ -1,0 +1,10 @@
+export {
+  type Access,
+  connectionOf,
+  createAccess,
+  type LedgerAccess,
+  type QueueAccess,
+} from './access.ts';
+export { announceLocalStack, findLocalStack, type LocalStack } from './local-stack.ts';
+export type { PermitAccess } from './permit.ts';
+export type { Place } from './settings.ts';

@@ -1,0 +1,56 @@
+import {
+  type Environment,
+  readParameterIn,
+  readSettings,
+  type SettingName,
+  type Settings,
+} from '../../lib/config/index.ts';
+import type { Shell } from '../shell.ts';
+import { environmentOfLocalStack } from './local-stack.ts';
+
+export interface Target {
+  /** `--stage`: `local`, or one that was deployed; absent: the environment says where everything is. */
+  readonly stage: string | undefined;
+  readonly region: string | undefined;
+}
+
+/** Where a command works. */
+export interface Place {
+  /** For people, e.g. `stage prod`. */
+  readonly label: string;
+  /** Of the SDK's own settings and ours. */
+  readonly env: Environment;
+  readonly region: string | undefined;
+  /** @throws {SettingsError} one, which names all that are missing or malformed */
+  settings<K extends SettingName>(names: readonly K[]): Promise<Pick<Settings, K>>;
+}
+
+/**
+ * Finds out where to work. With a stage, its settings count and nothing of ours in the environment: a half of one stage
+ * and a half of another must not meet.
+ *
+ * @throws {CliError}
+ */
+export async function findPlace(target: Target, shell: Shell): Promise<Place> {
+  const { stage } = target;
+  const region = target.region ?? shell.env['AWS_REGION'] ?? shell.env['AWS_DEFAULT_REGION'];
+  const env = await environmentOf(stage, region, shell);
+  return {
+    label: stage === undefined ? 'as the environment says' : `stage ${stage}`,
+    env,
+    region: stage === 'local' ? env['AWS_REGION'] : region,
+    settings: (names) =>
+      readSettings(names, { env, readParameter: (name) => readParameterIn(region, name) }),
+  };
+}
+
+async function environmentOf(
+  stage: string | undefined,
+  region: string | undefined,
+  shell: Shell,
+): Promise<Environment> {
+  if (stage === undefined) return shell.env;
+  if (stage === 'local') return environmentOfLocalStack(shell.cwd);
+  const { environmentOfStage } = await import('./deployed-stack.ts');
+  return await environmentOfStage(stage, region);
+}

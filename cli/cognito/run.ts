@@ -1,0 +1,51 @@
+import type { Given } from '../command.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { Terminal } from '../terminal/index.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { openPool } from './pool.ts';
+import { attach, check, detach } from './wiring.ts';
+
+/** `permit-sync cognito attach|detach|check` */
+export async function runWiring(
+  command: 'attach' | 'detach' | 'check',
+  { options, terminal }: Given,
+): Promise<ExitCode | undefined> {
+  const given = readArguments(options);
+  const pool = openPool(given.poolId, given.region);
+  try {
+    const wiring = { ...given, pool };
+    if (command === 'check') {
+      await check(wiring);
+      tell(`${given.triggers.join(', ')}: attached.`, given, [], terminal);
+      return undefined;
+    }
+    const { changed } = await (command === 'attach' ? attach(wiring) : detach(wiring));
+    tell(sentence(command, changed, given), given, changed, terminal);
+    return undefined;
+  } finally {
+    pool.close();
+  }
+}
+
+function sentence(
+  command: 'attach' | 'detach',
+  changed: readonly string[],
+  { triggers, dryRun }: Arguments,
+): string {
+  if (changed.length === 0) return `Nothing to ${command}: ${triggers.join(', ')} as asked for.`;
+  const done = dryRun ? `would be ${command}ed; nothing was changed` : `${command}ed`;
+  return `${changed.join(', ')}: ${done}.`;
+}
+
+function tell(
+  text: string,
+  { poolId, functionArn, triggers, dryRun }: Arguments,
+  changed: readonly string[],
+  terminal: Terminal,
+): void {
+  if (!terminal.json) {
+    terminal.print(text);
+    return;
+  }
+  terminal.printJson({ pool: poolId, function: functionArn, triggers, changed, dryRun });
+}

@@ -1,0 +1,34 @@
+/** Options in the order of the help; a list is given again for each value. */
+const isShown = (value: unknown): boolean => value !== undefined && value !== false;
+
+/**
+ * A command line that does the same once more.
+ *
+ * @param words - e.g. `['dlq', 'replay']`
+ * @param options - as they were read
+ */
+export function commandLine(
+  words: readonly string[],
+  args: readonly string[],
+  options: unknown,
+): string {
+  const flags =
+    typeof options === 'object' && options !== null
+      ? Object.entries(options).flatMap(([name, value]: [string, unknown]) =>
+          isShown(value) ? flagsOf(name, value) : [],
+        )
+      : [];
+  return ['permit-sync', ...words, ...args.map(quoted), ...flags].join(' ');
+}
+
+function flagsOf(name: string, value: unknown): readonly string[] {
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (value === true) return [flag];
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.flatMap((one) => [flag, quoted(String(one))]);
+}
+
+/** For a POSIX shell. */
+function quoted(text: string): string {
+  return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,88 @@
+import { join, resolve } from 'node:path';
+import * as z from 'zod/mini';
+import type { Action } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { instant } from '../terminal/index.ts';
+import { readChoice } from './chosen.ts';
+import { commandLine } from './command-line.ts';
+import { createGrouping } from './groups.ts';
+import { NO_REASON } from './letter-facts.ts';
+import { createLetterFile } from './letter-file.ts';
+import { shortId } from './letter-ids.ts';
+import { look, warnOfUnseen } from './look.ts';
+
+const schema = z.object({ all: z.optional(z.boolean()), export: z.optional(z.string()) });
+const idsSchema = z._default(z.array(z.string()), []);
+
+/** `permit-sync dlq drop` */
+export const drop: Action = async (given) => {
+  const { terminal, shell } = given;
+  const flags = schema.parse(given.options);
+  const ids = idsSchema.parse(given.args[0]);
+  const choice = await readChoice(given, { ids, otherwise: 'refuse', all: flags.all });
+  const time = instant(shell.now()).replaceAll(/[:.]/g, '-');
+  const shown = flags.export ?? join('.permit-sync', `dropped-${time}.jsonl`);
+  const path = resolve(shell.cwd, shown);
+
+  const chosen = new Set<string>();
+  const grouping = createGrouping();
+  const seen = await look(given, {
+    enough: choice.isDone,
+    async visit(letters) {
+      for (const letter of letters) {
+        const facts = choice.choose(letter);
+        if (facts === undefined) continue;
+        chosen.add(facts.id);
+        grouping.add(facts);
+      }
+      return undefined;
+    },
+  });
+  choice.check(seen.outOfSight);
+  warnOfUnseen(seen, terminal);
+  if (chosen.size === 0) {
+    if (terminal.json) terminal.printJson({ dropped: 0, undeleted: [], file: null });
+    terminal.note('No letter matches: nothing to drop.');
+    return undefined;
+  }
+  for (const { count, reason, source = 'unknown source', id } of grouping.groups()) {
+    const why = reason === NO_REASON ? 'no reason (the worker died on it)' : reason;
+    terminal.note(`${count}  ${why}, ${source}, e.g. ${shortId(id)}`);
+  }
+  const letters = chosen.size === 1 ? '1 letter' : `${chosen.size} letters`;
+  if (!(await terminal.ask(`Drop ${letters}? First they are exported to ${shown}.`))) {
+    terminal.note('Nothing was changed.');
+    return undefined;
+  }
+
+  const file = createLetterFile(path);
+  let exported = 0;
+  try {
+    const { undeleted } = await look(given, {
+      enough: () => exported === chosen.size,
+      resume: `What was dropped is in ${shown}. To go on:\n${commandLine(['dlq', 'drop'], ids, given.options)}`,
+      async visit(found) {
+        const own = found.filter(({ messageId }) => chosen.has(messageId));
+        if (own.length > 0) await file.append(own);
+        exported += own.length;
+        return new Set(own.map(({ messageId }) => messageId));
+      },
+    });
+    const dropped = exported - undeleted.length;
+    const missed = chosen.size - exported;
+    if (terminal.json) terminal.printJson({ dropped, undeleted, missed, file: path });
+    else terminal.print(`${dropped} dropped; they are in ${shown}`);
+    terminal.note(
+      `To have them back: permit-sync dlq import ${shown}. The file holds personal data.`,
+    );
+    if (undeleted.length > 0) {
+      terminal.warn(`SQS did not confirm ${undeleted.length} deletions: run it again.`);
+    }
+    if (missed > 0) {
+      terminal.warn(`${missed} were not seen again: somebody else dealt with them, or holds them.`);
+    }
+    return undeleted.length > 0 || missed > 0 ? EXIT.failed : undefined;
+  } finally {
+    await file.close();
+  }
+};

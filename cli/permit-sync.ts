@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { EXIT } from './exit-codes.ts';
+import { run } from './program.ts';
+
+// A file of 200 MB leaves garbage: Node would rather grow its young generation than collect it, by 100 MB.
+setFlagsFromString('--semi-space-growth-factor=1');
+
+/** A second Ctrl-C does not wait for a clean end. npm passes the first one on, so that it may come twice at once. */
+const SAME_SIGNAL_MS = 500;
+
+const stop = new AbortController();
+let stoppedAt: number | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stoppedAt !== undefined && Date.now() - stoppedAt > SAME_SIGNAL_MS) {
+      process.exit(EXIT.interrupted);
+    }
+    stoppedAt ??= Date.now();
+    stop.abort();
+  });
+}
+// Whoever reads a pipe may stop before we do (`| head`).
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
+  });
+}
+
+process.exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  cwd: process.cwd(),
+  stdin: process.stdin,
+  stdout: screenOf(process.stdout),
+  stderr: screenOf(process.stderr),
+  now: Date.now,
+  sleep: (ms, signal) => pause(ms, undefined, signal === undefined ? {} : { signal }),
+  random: Math.random,
+  signal: stop.signal,
+});
+
+function screenOf(stream: NodeJS.WriteStream) {
+  return { stream, isTerminal: stream.isTTY === true, columns: stream.columns ?? 80 };
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import type { MaxRemovals } from '../../lib/reconcile/index.ts';
+import type { Given } from '../command.ts';
+import { DIRECTORY_SOURCES, type DirectorySource } from '../directories/sources.ts';
+import { commandLine } from '../dlq/command-line.ts';
+import { usageError } from '../errors.ts';
+
+/** What was asked for. */
+export interface Request {
+  readonly source: DirectorySource;
+  readonly isApplied: boolean;
+  readonly maxRemovals: MaxRemovals | undefined;
+  readonly users: readonly string[] | undefined;
+  readonly format: 'table' | 'json' | 'html';
+  /** Absent: stdout. */
+  readonly output: string | undefined;
+  /** Differences that are listed; absent: all, or as many as suit a screen. */
+  readonly limit: number | undefined;
+  /** The same command line once more, with these options set otherwise. */
+  again(changed?: Readonly<Record<string, unknown>>): string;
+  /** The command that shows how the queue is worked off. */
+  readonly watch: string;
+}
+
+const optionsSchema = z.looseObject({
+  apply: z.optional(z.boolean()),
+  maxRemovals: z.optional(z.string()),
+  user: z.optional(z.array(z.string())),
+  format: z.optional(z.enum(['table', 'json', 'html'])),
+  output: z.optional(z.string()),
+  limitReport: z.optional(z.string()),
+  json: z.optional(z.boolean()),
+  stage: z.optional(z.string()),
+  region: z.optional(z.string()),
+});
+
+/** @throws {CliError} `usage`, naming the option */
+export function readRequest({ args, options }: Pick<Given, 'args' | 'options'>): Request {
+  const given = optionsSchema.parse(options);
+  const source = z.enum(DIRECTORY_SOURCES).parse(args[0]);
+  const { user, output, stage, region } = given;
+  if (given.json === true && given.format !== undefined && given.format !== 'json') {
+    throw usageError(`--json and --format ${given.format}: only one of them`, 'Leave one out.');
+  }
+  const blank = user?.find((id) => id.trim() === '');
+  if (blank !== undefined) {
+    throw usageError('--user "": names nobody', "Give the user's id at the provider.");
+  }
+  return {
+    source,
+    isApplied: given.apply === true,
+    maxRemovals: given.maxRemovals === undefined ? undefined : maxRemovalsOf(given.maxRemovals),
+    users: user,
+    format: given.json === true ? 'json' : (given.format ?? formatOf(output)),
+    output,
+    limit: given.limitReport === undefined ? undefined : limitOf(given.limitReport),
+    again: (changed = {}) => commandLine(['reconcile'], [source], { ...given, ...changed }),
+    watch: commandLine(['status'], [], { watch: true, stage, region }),
+  };
+}
+
+function formatOf(output: string | undefined): Request['format'] {
+  if (output?.endsWith('.html') === true) return 'html';
+  return output?.endsWith('.json') === true ? 'json' : 'table';
+}
+
+function maxRemovalsOf(text: string): MaxRemovals {
+  if (/^\d+$/.test(text)) return { count: Number(text) };
+  const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text)?.[1];
+  if (percent !== undefined && Number(percent) <= 100) return { share: Number(percent) / 100 };
+  throw usageError(
+    `--max-removals "${text}": is neither a share nor a number`,
+    'Say for example --max-removals 10% or --max-removals 20.',
+  );
+}
+
+function limitOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw usageError(
+    `--limit-report "${text}": is no number`,
+    'Say for example --limit-report 100; 0 lists none.',
+  );
+}

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { sendLetters } from '../../../lib/queue/index.ts';
+import { type Stack, startStack } from '../../../local/stack/index.ts';
+import { depth } from '../../queue/embedded-sqs.ts';
+import { letterOf, membershipJob, userJob } from './place.ts';
+
+/** Everything as deployed, worker included; the commands are processes of their own. */
+let stack: Stack;
+let cwd: string;
+beforeAll(async () => {
+  stack = await startStack({ roles: ['admin', 'member'] });
+  cwd = await mkdtemp(join(tmpdir(), 'incident-'));
+}, 60_000);
+afterAll(async () => {
+  await stack.close();
+  await rm(cwd, { recursive: true });
+});
+
+const BINARY = fileURLToPath(new URL('../../../cli/permit-sync.mjs', import.meta.url));
+
+function start(args: readonly string[], settings: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [BINARY, 'dlq', ...args], {
+    cwd,
+    env: { ...stack.environment, PATH: process.env['PATH'], ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  return { child, ended, stdout: text(child.stdout), stderr: text(child.stderr) };
+}
+
+async function run(args: readonly string[], settings: Readonly<Record<string, string>> = {}) {
+  const { ended, stdout, stderr } = start(args, settings);
+  const [code]: unknown[] = await ended;
+  expect(code, await stderr).toBe(0);
+  return await stdout;
+}
+
+const listSchema = z.object({
+  seen: z.number(),
+  outOfSight: z.number(),
+  groups: z.array(z.object({ reason: z.string(), count: z.number() })),
+  letters: z.array(z.object({ id: z.string(), eventId: z.string(), reason: z.string() })),
+});
+const list = async () => listSchema.parse(JSON.parse(await run(['list', '--json'])));
+const counts = ({ groups }: z.infer<typeof listSchema>) =>
+  Object.fromEntries(groups.map(({ reason, count }) => [reason, count]));
+
+const EACH = 250;
+const numbers = Array.from({ length: EACH }, (_, n) => n);
+const users = () => stack.permit.standIn?.facts().users ?? [];
+
+it('a night: 1,000 letters of four reasons; look, mend one, replay one reason through three kills', async () => {
+  const queueUrl = stack.environment['DEAD_LETTER_QUEUE_URL'] ?? '';
+  const from = (base: number, reason: string) =>
+    numbers.map((n) => letterOf(userJob(base + n), reason));
+  await sendLetters(
+    [
+      ...from(0, 'rejected'),
+      ...from(1_000, 'expired'),
+      ...from(2_000, 'killed_worker'),
+      ...numbers.map((n) => letterOf(membershipJob(3_000 + n, 'org:boss'), 'unknown_role')),
+    ],
+    { client: stack.sqs, queueUrl },
+  );
+
+  const before = await list();
+  expect(before.seen).toBe(1000);
+  expect(counts(before)).toEqual({
+    rejected: EACH,
+    expired: EACH,
+    killed_worker: EACH,
+    unknown_role: EACH,
+  });
+
+  const wrong = before.letters.find(({ eventId }) => eventId === 'msg_m3007');
+  expect(await run(['show', `${wrong?.id}`])).toContain('role "boss" does not exist in Permit');
+  const editor = join(cwd, 'editor.sh');
+  await writeFile(editor, 'sed -i.bak "s/org:boss/org:admin/" "$1"', { mode: 0o700 });
+  await run(['edit', `${wrong?.id}`, '--yes'], { EDITOR: editor });
+  await run(['replay', '--reason', 'unknown_role', '--entity', 'user_3007', '--yes']);
+
+  // Killed where it stands, three times, somewhere within its sending.
+  const left = async () => {
+    const { visible, inFlight } = await depth(stack.sqs, queueUrl);
+    return visible + inFlight;
+  };
+  for (let kills = 0; kills < 3; kills += 1) {
+    const there = await left();
+    const replay = start(['replay', '--reason', 'rejected', '--yes', '--rate', '40']);
+    while (replay.child.exitCode === null && (await left()) > there - 5) await pause(20);
+    replay.child.kill('SIGKILL');
+    await replay.ended;
+    expect(replay.child.signalCode).toBe('SIGKILL');
+  }
+  const sent = 999 - (await left());
+  expect(sent).toBeGreaterThanOrEqual(15);
+  expect(sent).toBeLessThan(EACH);
+
+  // What the dead ones held comes back by itself; from then on one run does the rest.
+  await expect
+    .poll(
+      async () => {
+        // The embedded queue counts anew when it is asked for a message, which then counts itself.
+        await stack.sqs.send(
+          new ReceiveMessageCommand({ QueueUrl: queueUrl, VisibilityTimeout: 0 }),
+        );
+        return (await depth(stack.sqs, queueUrl)).inFlight;
+      },
+      { timeout: 40_000, interval: 500 },
+    )
+    .toBeLessThanOrEqual(1);
+  await run(['replay', '--reason', 'rejected', '--yes', '--rate', '1000']);
+
+  const after = await list();
+  expect(counts(after)).toEqual({ expired: EACH, killed_worker: EACH, unknown_role: EACH - 1 });
+  expect(new Set(after.letters.map(({ eventId }) => eventId)).size).toBe(3 * EACH - 1);
+  const expected = [...numbers.map((n) => `user_${n}`), 'user_3007'].sort();
+  await expect
+    .poll(
+      () =>
+        users()
+          .map(({ key }) => key)
+          .sort(),
+      { timeout: 20_000, interval: 100 },
+    )
+    .toEqual(expected);
+  expect(stack.permit.standIn?.facts().assignments).toEqual([
+    { user: 'user_3007', tenant: 'org_1', role: 'admin' },
+  ]);
+  expect(await depth(stack.sqs, stack.environment['SYNC_QUEUE_URL'] ?? '')).toEqual({
+    visible: 0,
+    inFlight: 0,
+  });
+}, 120_000);
