@@ -1,19 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SettingName, Settings } from '../../lib/config/index.ts';
-import {
-  createDocuments,
-  createDynamoClient,
-  createLedgerStore,
-  type Documents,
-  type LedgerStore,
-} from '../../lib/ledger/index.ts';
+import type { Documents, LedgerStore } from '../../lib/ledger/index.ts';
 import type { Mapping } from '../../lib/mapping/index.ts';
-import { createSqsClient } from '../../lib/queue/index.ts';
 import type { Shell } from '../shell.ts';
-import { readMapping } from './mapping.ts';
-import { openPermit, type PermitAccess } from './permit.ts';
-import { findPlace, type Place, type Target } from './settings.ts';
+import type { PermitAccess } from './permit.ts';
+import type { Place, Target } from './settings.ts';
 
 export interface QueueAccess {
   readonly client: SQSClient;
@@ -48,13 +40,19 @@ export interface AccessOptions extends Target {
   readonly configFile: string | undefined;
 }
 
-/** Opens nothing yet. */
+/** Opens nothing yet, and loads what opens it only then: `--help` is not to wait for the AWS SDK. */
 export function createAccess(options: AccessOptions, shell: Shell): Access {
   const closing: (() => void)[] = [];
-  const place = once(() => findPlace(options, shell));
+  const place = once(async () => {
+    const { findPlace } = await import('./settings.ts');
+    return await findPlace(options, shell);
+  });
 
   const ledger = once(async () => {
     const { LEDGER_TABLE: table } = await (await place()).settings(['LEDGER_TABLE']);
+    const { createDocuments, createDynamoClient, createLedgerStore } = await import(
+      '../../lib/ledger/index.ts'
+    );
     const client = createDynamoClient(connectionOf(await place(), 'AWS_ENDPOINT_URL_DYNAMODB'));
     closing.push(() => client.destroy());
     const { now, sleep } = shell;
@@ -76,6 +74,7 @@ export function createAccess(options: AccessOptions, shell: Shell): Access {
         'DEAD_LETTER_QUEUE_URL',
       ]);
       const connection = connectionOf(await place(), 'AWS_ENDPOINT_URL_SQS');
+      const { createSqsClient } = await import('../../lib/queue/index.ts');
       const client = createSqsClient({ connection });
       closing.push(() => client.destroy());
       return {
@@ -92,6 +91,7 @@ export function createAccess(options: AccessOptions, shell: Shell): Access {
         'PERMIT_API_URL',
         'PERMIT_LIMITS',
       ]);
+      const { openPermit } = await import('./permit.ts');
       return openPermit({
         apiKey: found.PERMIT_API_KEY,
         apiUrl: found.PERMIT_API_URL,
@@ -100,7 +100,10 @@ export function createAccess(options: AccessOptions, shell: Shell): Access {
         shell,
       });
     }),
-    mapping: once(() => readMapping(options.configFile, shell.cwd)),
+    mapping: once(async () => {
+      const { readMapping } = await import('./mapping.ts');
+      return await readMapping(options.configFile, shell.cwd);
+    }),
     onClose: (end) => void closing.push(end),
     close() {
       for (const end of closing.splice(0)) end();

@@ -126,7 +126,7 @@ export async function scanDeadLetters(options: ScanOptions): Promise<ScanReport>
     return fresh;
   }
 
-  /** Why not to receive any more, if so. */
+  /** Why to receive no more, if so. */
   function stopOf(): ScanEnd | 'failed' | undefined {
     if (state.end !== 'all') return state.end;
     if (signal?.aborted === true) return 'stopped';

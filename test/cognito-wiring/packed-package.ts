@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { bundle, entriesOf } from '../../local/build/bundle.ts';
+import { bundle, bundleCommandLine, entriesOf } from '../../local/build/bundle.ts';
 import { declare } from '../../local/build/types.ts';
 import { unpack } from './unpack.ts';
 
@@ -21,17 +21,20 @@ export interface TeamService {
   readonly remove: () => Promise<void>;
 }
 
-/** Builds the library, packs it as npm would publish it, and gives it to a team's service. */
+/** Builds the library and the command line, packs them as npm would publish it, and gives it to a team's service. */
 export async function teamWithPackage(): Promise<TeamService> {
   const scratch = await mkdtemp(join(tmpdir(), 'permit-sync-packed-'));
   const source = join(scratch, 'source');
   await mkdir(join(source, 'dist'), { recursive: true });
+  await mkdir(join(source, 'cli'));
+  await cp(join(ROOT, 'cli/permit-sync.mjs'), join(source, 'cli/permit-sync.mjs'));
   for (const part of ['package.json', 'LICENSE', 'serverless.yml', 'sync.config.ts', 'infra']) {
     await cp(join(ROOT, part), join(source, part), { recursive: true });
   }
   const library = entriesOf(ROOT).filter(({ name }) => name === 'index');
   await Promise.all([
     ...library.map((entry) => bundle(entry, join(source, 'dist'))),
+    bundleCommandLine(ROOT, join(source, 'dist')),
     declare(ROOT, join(source, 'dist/types')),
   ]);
   const { stdout } = await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--silent'], {
