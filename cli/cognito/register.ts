@@ -40,4 +40,6 @@ Examples:
   $ permit-sync cognito attach --pool eu-west-1_AbCdEf --dry-run \\
       --function arn:aws:lambda:eu-west-1:123456789012:function:NAME
   $ permit-sync cognito check --pool eu-west-1_AbCdEf \\
+      --function arn:aws:lambda:eu-west-1:123456789012:function:NAME
+  $ permit-sync cognito detach --pool eu-west-1_AbCdEf \\
       --function arn:aws:lambda:eu-west-1:123456789012:function:NAME`;
