@@ -13,9 +13,21 @@ const REMEDIES: Readonly<Record<string, string>> = {
   no_queue: 'Is --stage right? `permit-sync doctor` says which queue is missing.',
   no_access: '`permit-sync doctor` says which right is missing.',
   invalid_settings: 'Give --stage, or set what is named; docs/cli.md lists the settings.',
-  ledger_unavailable: 'Is --stage right? Check the table, the region and your rights on it.',
+  unavailable:
+    'Check the network, the queue URL, --region and AWS_ENDPOINT_URL_SQS, if set; then run it again.',
+  throttled: 'Run it again in a minute.',
+  ledger_unavailable:
+    'Is --stage right? Check the network, the table, --region and your rights on it.',
   unreachable: 'Check the network and PERMIT_API_URL.',
   unauthorized: 'Check PERMIT_API_KEY: it must be an environment-level key.',
+};
+
+/** The same, where what is beneath a failure says more; by the SDK's name of it. */
+const CAUSE_REMEDIES: Readonly<Record<string, string>> = {
+  CredentialsProviderError:
+    'No AWS credentials were found: sign in (aws sso login), or set AWS_PROFILE.',
+  ExpiredToken: 'The AWS credentials have expired: sign in again (aws sso login).',
+  ExpiredTokenException: 'The AWS credentials have expired: sign in again (aws sso login).',
 };
 
 /** A failure in words for whoever typed the command. Never a secret, and no personal data. */
@@ -27,7 +39,7 @@ export function describeFailure(error: unknown, shell: Shell): Failure {
     return { text: textOf(error.message, error.remedy), exitCode: error.exitCode };
   }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return { text: textOf(error.message, REMEDIES[error.code]), exitCode: EXIT.failed };
+    return { text: textOf(error.message, remedyOf(error, error.code)), exitCode: EXIT.failed };
   }
   const name = error instanceof Error ? error.name : typeof error;
   const message = error instanceof Error ? error.message : String(error);
@@ -39,6 +51,13 @@ export function describeFailure(error: unknown, shell: Shell): Failure {
     ),
     exitCode: EXIT.failed,
   };
+}
+
+function remedyOf({ name, cause }: Error, code: string): string | undefined {
+  // A provider's, or a file's: its message has the remedy, and its codes mean other things than a queue's.
+  if (name === 'DirectoryError') return undefined;
+  const beneath = cause instanceof Error ? CAUSE_REMEDIES[cause.name] : undefined;
+  return beneath ?? REMEDIES[code];
 }
 
 const textOf = (message: string, remedy: string | undefined): string =>

@@ -11,8 +11,12 @@ const SAME_SIGNAL_MS = 500;
 
 const stop = new AbortController();
 let stoppedAt: number | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+let lent = 0;
+// A terminal that is closed is a stop, too: what was kept for an editor is to be removed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    // The terminal sends Ctrl-C to us as well, and an editor may have a use for it.
+    if (signal === 'SIGINT' && lent > 0) return;
     if (stoppedAt !== undefined && Date.now() - stoppedAt > SAME_SIGNAL_MS) {
       process.exit(EXIT.interrupted);
     }
@@ -37,6 +41,14 @@ process.exitCode = await run(process.argv.slice(2), {
   sleep: (ms, signal) => pause(ms, undefined, signal === undefined ? {} : { signal }),
   random: Math.random,
   signal: stop.signal,
+  async lendTerminal(use) {
+    lent += 1;
+    try {
+      return await use();
+    } finally {
+      lent -= 1;
+    }
+  },
 });
 
 function screenOf(stream: NodeJS.WriteStream) {

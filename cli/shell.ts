@@ -24,4 +24,8 @@ export interface Shell {
   readonly random: () => number;
   /** Fires at Ctrl-C: what is under way is brought to a clean end. */
   readonly signal: AbortSignal;
+  /** While it runs, Ctrl-C is for the program that was given the terminal, and not for us: absent, there is none. */
+  readonly lendTerminal?: <T>(use: () => Promise<T>) => Promise<T>;
+  /** How long a queue that shows nothing more is asked, in seconds. Default: as long as a scan does. */
+  readonly pollSeconds?: number;
 }

@@ -4,6 +4,7 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import type { Environment } from '../../lib/config/index.ts';
+import { reasonOf } from '../../lib/ledger/errors.ts';
 import { CliError } from '../errors.ts';
 
 const SERVICE = 'permit-sync';
@@ -85,7 +86,7 @@ function explain(error: unknown, name: string, region: string | undefined): CliE
       remedy: 'Sign in (aws sso login), or set AWS_PROFILE.',
     });
   }
-  return new CliError('no_access', `the stack ${name} could not be read (${code})`, {
+  return new CliError('no_access', `the stack ${name} could not be read (${reasonOf(error)})`, {
     cause: error,
     remedy: 'Check the credentials (cloudformation:DescribeStacks), --region and the network.',
   });

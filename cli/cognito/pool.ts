@@ -11,6 +11,9 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { WiringError } from './errors.ts';
 
+/** The SDK by itself waits for ever. */
+const TIMEOUT_MS = 10_000;
+
 /** How people of a pool prove a second factor; kept apart from the pool's other settings. */
 export type MfaSettings = Omit<GetUserPoolMfaConfigResponse, '$metadata'>;
 
@@ -28,7 +31,14 @@ export interface Pool {
  * @param region where the pool lives
  */
 export function openPool(poolId: string, region: string): Pool & { close(): void } {
-  const client = new CognitoIdentityProviderClient({ region });
+  const client = new CognitoIdentityProviderClient({
+    region,
+    requestHandler: {
+      connectionTimeout: TIMEOUT_MS,
+      requestTimeout: TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
   const place = `${poolId} in ${region}`;
 
   /** Anything that goes wrong, in the words of this command. */

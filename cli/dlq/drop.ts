@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
+import { queueNameOf } from '../../lib/queue/index.ts';
 import type { Action } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { instant } from '../terminal/index.ts';
@@ -8,10 +9,11 @@ import { commandLine } from './command-line.ts';
 import { createGrouping } from './groups.ts';
 import { NO_REASON } from './letter-facts.ts';
 import { createLetterFile } from './letter-file.ts';
-import { shortId } from './letter-ids.ts';
+import { shortId, withoutThose } from './letter-ids.ts';
 import { look, warnOfUnseen } from './look.ts';
 
 const schema = z.object({ all: z.optional(z.boolean()), export: z.optional(z.string()) });
+const optionsSchema = z.record(z.string(), z.unknown());
 const idsSchema = z._default(z.array(z.string()), []);
 
 /** `permit-sync dlq drop` */
@@ -50,31 +52,44 @@ export const drop: Action = async (given) => {
     terminal.note(`${count}  ${why}, ${source}, e.g. ${shortId(id)}`);
   }
   const letters = chosen.size === 1 ? '1 letter' : `${chosen.size} letters`;
-  if (!(await terminal.ask(`Drop ${letters}? First they are exported to ${shown}.`))) {
+  const { dead } = await given.access.queues();
+  const from = `${queueNameOf(dead)} (${(await given.access.place()).label})`;
+  if (!(await terminal.ask(`Drop ${letters} of ${from}? First they are exported to ${shown}.`))) {
     terminal.note('Nothing was changed.');
     return undefined;
   }
 
   const file = createLetterFile(path);
-  let exported = 0;
+  const exported = new Set<string>();
+  const resume = () => {
+    // Ids of what is gone would be refused, and so would a file that is there.
+    const options = { ...optionsSchema.parse(given.options), export: undefined };
+    const line = commandLine(['dlq', 'drop'], withoutThose(ids, exported), options);
+    const begun = exported.size === 0 ? 'Nothing was dropped.' : `What was dropped is in ${shown}.`;
+    return `${begun} To go on:\n${line}`;
+  };
   try {
     const { undeleted } = await look(given, {
-      enough: () => exported === chosen.size,
-      resume: `What was dropped is in ${shown}. To go on:\n${commandLine(['dlq', 'drop'], ids, given.options)}`,
+      enough: () => exported.size === chosen.size,
+      resume,
       async visit(found) {
         const own = found.filter(({ messageId }) => chosen.has(messageId));
         if (own.length > 0) await file.append(own);
-        exported += own.length;
+        for (const { messageId } of own) exported.add(messageId);
         return new Set(own.map(({ messageId }) => messageId));
       },
     });
-    const dropped = exported - undeleted.length;
-    const missed = chosen.size - exported;
-    if (terminal.json) terminal.printJson({ dropped, undeleted, missed, file: path });
-    else terminal.print(`${dropped} dropped; they are in ${shown}`);
-    terminal.note(
-      `To have them back: permit-sync dlq import ${shown}. The file holds personal data.`,
-    );
+    const dropped = exported.size - undeleted.length;
+    const missed = chosen.size - exported.size;
+    const isFile = exported.size > 0;
+    if (terminal.json) {
+      terminal.printJson({ dropped, undeleted, missed, file: isFile ? path : null });
+    } else terminal.print(isFile ? `${dropped} dropped; they are in ${shown}` : '0 dropped');
+    if (isFile) {
+      terminal.note(
+        `To have them back: permit-sync dlq import ${shown}. The file holds personal data.`,
+      );
+    }
     if (undeleted.length > 0) {
       terminal.warn(`SQS did not confirm ${undeleted.length} deletions: run it again.`);
     }

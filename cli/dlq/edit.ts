@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import * as z from 'zod/mini';
 import type { Json } from '../../lib/jobs/index.ts';
 import { type DeadLetter, sendLetters } from '../../lib/queue/index.ts';
 import type { Action, Given } from '../command.ts';
-import { CliError } from '../errors.ts';
+import { CliError, interrupted } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { differencesOf, leavesOf } from './differences.ts';
 import { type Editable, EditRefused, editableOf } from './edited-letter.ts';
@@ -56,9 +57,10 @@ export const edit: Action = async (given) => {
 async function readNew(file: string, { shell }: Given): Promise<string> {
   try {
     return file === '-'
-      ? await readText(shell.stdin)
+      ? await readText(addAbortSignal(shell.signal, shell.stdin))
       : await readFile(resolve(shell.cwd, file), 'utf8');
   } catch (cause) {
+    if (shell.signal.aborted) throw interrupted('Nothing was changed.');
     throw new CliError('no_file', `--file ${file}: cannot be read`, {
       cause,
       remedy: 'Check the path.',

@@ -17,7 +17,7 @@ export interface EditedFile {
 /** @throws {CliError} `usage` when there is no editor */
 export async function openInEditor(
   text: string,
-  { env, signal }: Pick<Shell, 'env' | 'signal'>,
+  { env, signal, lendTerminal = (use) => use() }: Pick<Shell, 'env' | 'signal' | 'lendTerminal'>,
 ): Promise<EditedFile> {
   const editor = env['VISUAL'] || env['EDITOR'];
   if (!editor) {
@@ -44,7 +44,7 @@ export async function openInEditor(
 
   return {
     async edit() {
-      await run(editor, file, { env, signal });
+      await lendTerminal(() => run(editor, file, { env, signal }));
       return await readFile(file, 'utf8');
     },
     close,

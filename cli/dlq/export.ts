@@ -63,7 +63,7 @@ async function copy(
 ): Promise<{ readonly letters: number; readonly seen: Look }> {
   let letters = 0;
   const seen = await look(given, {
-    resume: 'No file was written, and the queue is as it was.',
+    resume: () => 'No file was written, and the queue is as it was.',
     async visit(found) {
       const chosen = found.filter((letter) => choice.choose(letter) !== undefined);
       letters += chosen.length;

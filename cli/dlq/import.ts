@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { type LetterToSend, sendLetters } from '../../lib/queue/index.ts';
+import { type LetterToSend, queueNameOf, sendLetters } from '../../lib/queue/index.ts';
 import type { Action, Given } from '../command.ts';
 import { interrupted } from '../errors.ts';
 import { commandLine } from './command-line.ts';
 import { digestOf } from './letter-digest.ts';
 import { type LetterLines, openLetterLines } from './letter-lines.ts';
-import { look, warnOfUnseen } from './look.ts';
+import { type Look, look, warnOfUnseen } from './look.ts';
 
 /** Letters that are sent at once; the queue confirms each of them before the next. */
 const CHUNK = 100;
@@ -16,7 +16,11 @@ export const importLetters: Action = async (given) => {
   const lines = await openLetterLines(source, given.shell);
   try {
     const total = await lines.check();
-    const there = await countLetters(given);
+    const { there, seen } = await countLetters(given);
+    if (total > 0 && !(await given.terminal.ask(await questionOf(total, seen, given)))) {
+      given.terminal.note('Nothing was changed.');
+      return undefined;
+    }
     return await send(given, { source, lines, total, there });
   } finally {
     await lines.close();
@@ -24,7 +28,7 @@ export const importLetters: Action = async (given) => {
 };
 
 /** How often each letter is in the queue, by digest. */
-async function countLetters(given: Given): Promise<Map<string, number>> {
+async function countLetters(given: Given) {
   const there = new Map<string, number>();
   const seen = await look(given, {
     resume: 'Nothing was sent.',
@@ -37,7 +41,15 @@ async function countLetters(given: Given): Promise<Map<string, number>> {
     },
   });
   warnOfUnseen(seen, given.terminal);
-  return there;
+  return { there, seen };
+}
+
+async function questionOf(total: number, seen: Look, { access }: Given): Promise<string> {
+  const { dead } = await access.queues();
+  const { label } = await access.place();
+  const unseen = !seen.complete || seen.outOfSight > 0 || seen.later > 0;
+  const twice = unseen ? ' What was not looked at there may be there twice then.' : '';
+  return `Put ${total} letters into ${queueNameOf(dead)} (${label}), but for those that are there?${twice}`;
 }
 
 interface Import {

@@ -59,6 +59,16 @@ export function createWantedIds(given: readonly string[]): WantedIds {
   };
 }
 
+/** Ids as they were given, less those that mean one of some letters. */
+export const withoutThose = (
+  given: readonly string[],
+  letters: ReadonlySet<string>,
+): readonly string[] =>
+  given.filter((text) => {
+    const prefix = text.toLowerCase();
+    return ![...letters].some((id) => id.toLowerCase().startsWith(prefix));
+  });
+
 export function noSuchLetter(id: string, outOfSight: number): CliError {
   const held =
     outOfSight === 0

@@ -20,7 +20,7 @@ export interface LookOptions {
   readonly visit: (letters: readonly DeadLetter[]) => Promise<ReadonlySet<string> | undefined>;
   readonly enough?: () => boolean;
   /** What to say at Ctrl-C. */
-  readonly resume?: string;
+  readonly resume?: () => string;
 }
 
 /** Fewer are looked at in a moment. */
@@ -44,7 +44,7 @@ export const visibilityFor = (letters: number): number =>
  */
 export async function look(
   { access, shell, terminal }: Given,
-  { visit, enough, resume = 'Nothing was changed.' }: LookOptions,
+  { visit, enough, resume = () => 'Nothing was changed.' }: LookOptions,
 ): Promise<Look> {
   const { client, dead } = await access.queues();
   const depth = await readDepth({ client, queueUrl: dead });
@@ -69,6 +69,7 @@ export async function look(
       noteRelease(terminal, letters, shell.signal.aborted);
     },
     ...(enough === undefined ? {} : { enough }),
+    ...(shell.pollSeconds === undefined ? {} : { waitSeconds: shell.pollSeconds }),
     async visit(letters) {
       const gone = await visit(letters);
       looked += letters.length;
@@ -77,7 +78,8 @@ export async function look(
     },
   });
   const report = await scan.finally(stop);
-  if (report.end === 'stopped') throw interrupted(resume);
+  // What was asked for may have been done before the stop: then it is to be told.
+  if (report.end === 'stopped' && enough?.() !== true) throw interrupted(resume());
   return { ...report, outOfSight: outOfSight(depth, report) };
 }
 

@@ -15,7 +15,8 @@ export interface Refresh {
   canRead(job: SyncJob): boolean;
   /**
    * What is to be sent in place of some jobs. One who is gone at the provider is not deleted by a replay: that is for
-   * `reconcile`, which looks at more than one letter.
+   * `reconcile`, which looks at more than one letter. A removal from a tenant is sent itself, where the provider says
+   * the same by naming no membership there.
    */
   read(jobs: readonly SyncJob[]): Promise<LetterReading>;
 }
@@ -70,7 +71,8 @@ export function createRefresh(openDirectory: OpenDirectory): Refresh {
           return { kind: 'kept', cause: 'not_read', message };
         }
       }
-      return { kind: 'jobs', jobs: found.map((job) => ({ ...job, verify: true })) };
+      const all = [...found, ...confirmedOf(jobs, found)];
+      return { kind: 'jobs', jobs: all.map((job) => ({ ...job, verify: true })) };
     },
   };
 }
@@ -82,6 +84,17 @@ interface Subject {
 }
 
 const nameOf = ({ source, kind, id }: Subject): string => `${source} ${kind} ${id}`;
+
+/** Removals of which the provider says nothing else now; their versions stay, so that nothing newer is overwritten. */
+function confirmedOf(jobs: readonly SyncJob[], found: readonly SyncJob[]): readonly SyncJob[] {
+  return jobs.flatMap((job) => {
+    if (job.kind !== 'membership.deleted' && job.kind !== 'grant.deleted') return [];
+    const isMember = found.some(
+      (one) => one.kind === 'membership' && one.user === job.user && one.tenant === job.tenant,
+    );
+    return isMember ? [] : [{ ...job, fresh: true }];
+  });
+}
 
 /** A user comes with all memberships, so a membership is read as its user. */
 function subjectOf(job: SyncJob): Subject | undefined {

@@ -22,6 +22,7 @@ const groupJson = (group: PlannedGroup) => ({
  * @param isResult - nothing else comes: it goes to stdout
  */
 export function showPlan(plan: ReplayPlan, terminal: Terminal, isResult: boolean): void {
+  const clear = openText(terminal);
   if (terminal.json) {
     if (!isResult && plan.sent.size > 0) return;
     terminal.printJson({
@@ -29,7 +30,7 @@ export function showPlan(plan: ReplayPlan, terminal: Terminal, isResult: boolean
       replayed: 0,
       jobs: 0,
       missed: 0,
-      kept: plan.kept,
+      kept: plan.kept.map((one) => ({ ...one, message: clear(one.message) })),
     });
     return;
   }
@@ -64,12 +65,8 @@ export function showResult(plan: ReplayPlan, report: ReplayReport, terminal: Ter
   const clear = openText(terminal);
   const kept: readonly Kept[] = [
     ...plan.kept,
-    ...report.kept.map(({ messageId, cause, message }) => ({
-      id: messageId,
-      cause,
-      message: clear(message),
-    })),
-  ];
+    ...report.kept.map(({ messageId, cause, message }) => ({ id: messageId, cause, message })),
+  ].map((one) => ({ ...one, message: clear(one.message) }));
   const missed = Math.max(0, plan.sent.size - report.selected);
   if (terminal.json) {
     terminal.printJson({

@@ -16,6 +16,7 @@ import { interrupted, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readChoice } from './chosen.ts';
 import { commandLine } from './command-line.ts';
+import { withoutThose } from './letter-ids.ts';
 import { noteRelease, visibilityFor, warnOfUnseen } from './look.ts';
 import { createPace } from './pace.ts';
 import { planReplay, type ReplayPlan } from './plan-replay.ts';
@@ -81,12 +82,13 @@ export function replayWith(dependencies: ReplayDependencies): Action {
       terminal.note('Nothing was changed.');
       return undefined;
     }
-    const report = await send(given, plan, { rate, refresh });
+    const sent = new Set<string>();
+    const report = await send(given, plan, { rate, refresh, sent });
     const isKept = showResult(plan, report, terminal);
     if (given.shell.signal.aborted && !report.complete) {
       throw interrupted(
         'What was sent is gone from the dead-letter queue, the rest is there as before. To go on:\n' +
-          commandLine(['dlq', 'replay'], ids, given.options),
+          commandLine(['dlq', 'replay'], withoutThose(ids, sent), given.options),
       );
     }
     if (report.failure !== undefined) throw report.failure;
@@ -94,10 +96,17 @@ export function replayWith(dependencies: ReplayDependencies): Action {
   };
 }
 
+interface Sending {
+  readonly rate: number;
+  readonly refresh: Refresh | undefined;
+  /** Gets the ids of what was sent. */
+  readonly sent: Set<string>;
+}
+
 async function send(
   { access, shell, terminal }: Given,
   plan: ReplayPlan,
-  { rate, refresh }: { readonly rate: number; readonly refresh: Refresh | undefined },
+  { rate, refresh, sent }: Sending,
 ): Promise<ReplayReport> {
   const { client, live, dead } = await access.queues();
   const { visible } = await readDepth({ client, queueUrl: dead });
@@ -118,10 +127,14 @@ async function send(
     now: shell.now,
     expected: plan.sent.size,
     pace: createPace(rate, shell),
+    onSent(messageIds) {
+      for (const id of messageIds) sent.add(id);
+    },
     onProgress: (letters) => progress?.update(letters),
     onRelease: (letters) => noteRelease(terminal, letters, shell.signal.aborted),
     signal: shell.signal,
     visibilitySeconds: visibilityFor(visible),
+    ...(shell.pollSeconds === undefined ? {} : { waitSeconds: shell.pollSeconds }),
   });
   try {
     return await run(({ messageId }) => plan.sent.has(messageId));

@@ -84,11 +84,12 @@ export async function apply(
   return hasRest(confirmed) ? EXIT.different : undefined;
 }
 
-/** Whether something differs that no job mends. */
+/** Whether something differs that no job mends: what has a reason does, whatever else of the same user is sent. */
 const hasRest = ({ findings }: Comparison): boolean =>
-  findings.some(
-    ({ differences, mends }) =>
-      mends.length === 0 && differences.some(({ kind }) => kind !== 'foreign'),
+  findings.some(({ differences, mends }) =>
+    differences.some(
+      ({ kind, reason }) => kind !== 'foreign' && (mends.length === 0 || reason !== undefined),
+    ),
   );
 
 const jobs = (count: number): string => `${thousands(count)} ${count === 1 ? 'job' : 'jobs'}`;

@@ -8,7 +8,7 @@ import {
   mendsOf,
   refusalOf,
 } from '../../lib/reconcile/index.ts';
-import { instant, type Terminal } from '../terminal/index.ts';
+import { instant, maskEmails, type Terminal } from '../terminal/index.ts';
 import { shown } from './rows.ts';
 
 /** What a report tells, whatever its form; stable, as `--json` prints it. */
@@ -48,7 +48,7 @@ export function reportOf(
     account,
     where,
     readAt: instant(readAt),
-    named,
+    named: named?.map((id) => (terminal.showPersonalData ? id : maskEmails(id))) ?? null,
     read,
     isDifferent: isDifferent(comparison),
     counts: {

@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { reasonOf } from '../../lib/ledger/errors.ts';
 import { connectionOf, type Place } from '../access/index.ts';
 import { CliError } from '../errors.ts';
 import type { Destination } from './destination.ts';
@@ -51,7 +52,7 @@ function explain(cause: unknown, name: string): CliError {
       remedy: 'Sign in (aws sso login), or set AWS_PROFILE.',
     });
   }
-  return new CliError('no_access', `--function ${name}: could not be invoked (${code})`, {
+  return new CliError('no_access', `--function ${name}: could not be invoked (${reasonOf(cause)})`, {
     cause,
     remedy: 'Check the credentials (lambda:InvokeFunction), --region and the network.',
   });

@@ -7,6 +7,7 @@ import { saltOf } from '../../lib/sync/index.ts';
 import type { LedgerAccess } from '../access/index.ts';
 import type { Given } from '../command.ts';
 import { DIRECTORY_SOURCES, openDirectory } from '../directories/index.ts';
+import { commandLine } from '../dlq/command-line.ts';
 import { usageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/index.ts';
@@ -17,6 +18,8 @@ const optionsSchema = z.object({
   source: z.optional(z.enum(DIRECTORY_SOURCES)),
   key: z.optional(z.boolean()),
 });
+/** Where it was looked at is where it is to be mended. */
+const placeSchema = z.object({ stage: z.optional(z.string()), region: z.optional(z.string()) });
 const READ = { requests: 1 };
 
 /** @returns `EXIT.different` when the three do not agree */
@@ -53,7 +56,7 @@ export async function verify(given: Given): Promise<ExitCode | undefined> {
     terminal.printJson({ user, key, source: source ?? null, differences, facts: shown });
   } else {
     show(rows, source, terminal);
-    tellEnd(differences, source, user, terminal);
+    tellEnd(differences, source, user, given);
   }
   return differences === 0 ? undefined : EXIT.different;
 }
@@ -123,7 +126,7 @@ function tellEnd(
   differences: number,
   source: Provider | undefined,
   user: string,
-  terminal: Terminal,
+  { terminal, options }: Pick<Given, 'terminal' | 'options'>,
 ): void {
   if (differences === 0) {
     terminal.note('They agree.');
@@ -131,6 +134,8 @@ function tellEnd(
   }
   terminal.note(`${differences} ${differences === 1 ? 'difference' : 'differences'}.`);
   if (source === undefined) return;
-  terminal.note('A change may be on its way: permit-sync status. To mend it:');
-  terminal.note(`  permit-sync reconcile ${source} --user '${user}' --apply`);
+  const place = placeSchema.parse(options);
+  const mend = commandLine(['reconcile'], [source], { user, apply: true, ...place });
+  terminal.note(`A change may be on its way: ${commandLine(['status'], [], place)}. To mend it:`);
+  terminal.note(`  ${mend}`);
 }

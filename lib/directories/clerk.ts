@@ -3,7 +3,7 @@ import type { RoleRef } from '../jobs/index.ts';
 import { createClerkApi } from './clerk/api.ts';
 import { membershipJob, roleRef, tenantJob, userJob } from './clerk/facts.ts';
 import type { Listing } from './clerk/listing.ts';
-import type { ClerkObject } from './clerk/objects.ts';
+import { type ClerkObject, isRefusal } from './clerk/objects.ts';
 import { START } from './clerk/position.ts';
 import { readClerk } from './clerk/reading.ts';
 import { type Stretch, walk } from './clerk/walk.ts';
@@ -51,6 +51,7 @@ export function createClerkDirectory(options: ClerkDirectoryOptions): Directory 
     ...options,
     api: "Clerk's API",
     apiUrl,
+    saysMissing: isRefusal,
     accessRemedy: 'check CLERK_SECRET_KEY: it must be the secret key of this instance, not revoked',
     authorize: async () => ({
       authorization: `Bearer ${secretKey}`,

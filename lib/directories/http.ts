@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import { chunksOf, jsonOf } from './answer-body.ts';
 import { createExchange, type ExchangeOptions } from './exchange.ts';
-import { close } from './fetch-within.ts';
+import { close, type Limited } from './fetch-within.ts';
+import type { Attempt } from './persist.ts';
 import { parsedAs } from './refusals.ts';
 
 export interface HttpReaderOptions extends ExchangeOptions {
@@ -11,6 +12,11 @@ export interface HttpReaderOptions extends ExchangeOptions {
   readonly apiUrl: string;
   /** The largest JSON answer, in bytes. Default 64 MiB. */
   readonly maxBodyBytes?: number | undefined;
+  /**
+   * Whether the JSON of a 404 is the API's own word that there is no such thing. One that is not comes from something
+   * in between, or from another server, and says nothing. Absent: every 404 says so.
+   */
+  readonly saysMissing?: ((answer: unknown) => boolean) | undefined;
 }
 
 export interface HttpRequest<T> {
@@ -38,11 +44,11 @@ export type StreamRequest = Pick<HttpRequest<unknown>, 'path' | 'query' | 'name'
 export interface HttpReader {
   /**
    * One JSON answer; `null`: 404. It may be made several times, a POST too. Waits that the API asks for (429,
-   * `Retry-After`) are no failures; a 5xx, no answer, half of one or one too late is, and is tried again with
-   * exponential backoff, six times in all.
+   * `Retry-After`) are no failures; a 5xx, no answer, half of one, one too late or a 404 that is not the API's own is,
+   * and is tried again with exponential backoff, six times in all.
    *
    * @throws {DirectoryError} `no_access` (401, 403), `throttled` (ten minutes of 429), `unavailable`, `malformed`
-   *   (another refusal, not JSON six times, not of the schema, too large), `aborted`.
+   *   (another refusal, not JSON or a strange 404 six times, not of the schema, too large), `aborted`.
    */
   read<T>(request: HttpRequest<T>): Promise<T | null>;
   /**
@@ -59,7 +65,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** @see ExchangeOptions for what it needs: who asks, how fast, with what patience. */
 export function createHttpReader(options: HttpReaderOptions): HttpReader {
-  const { api, signal, maxBodyBytes = MAX_BODY_BYTES } = options;
+  const { api, signal, maxBodyBytes = MAX_BODY_BYTES, saysMissing } = options;
   const base = new URL(options.apiUrl).href.replace(/\/+$/, '');
   const exchange = createExchange(options);
 
@@ -73,6 +79,19 @@ export function createHttpReader(options: HttpReaderOptions): HttpReader {
     return { url: url.href, authorized: url.href.startsWith(`${base}/`) };
   };
 
+  async function missing(limited: Limited, name: string): Promise<Attempt<null>> {
+    try {
+      if (saysMissing === undefined) return { kind: 'done', value: null };
+      const json = await jsonOf(limited, name, maxBodyBytes);
+      if (json.kind === 'done' && saysMissing(json.value)) return { kind: 'done', value: null };
+    } finally {
+      await close(limited);
+    }
+    const why =
+      "answered 404, and not in the API's own words (check its URL, and what stands between)";
+    return { kind: 'failed', code: 'malformed', why, status: 404 };
+  }
+
   return {
     read: <T>(request: HttpRequest<T>) => {
       const { method = 'GET', body, schema, refused } = request;
@@ -84,10 +103,7 @@ export function createHttpReader(options: HttpReaderOptions): HttpReader {
         redirect: 'manual',
         body: body === undefined ? undefined : JSON.stringify(body),
         use: async (limited) => {
-          if (limited.response.status === 404) {
-            await close(limited);
-            return { kind: 'done', value: null };
-          }
+          if (limited.response.status === 404) return await missing(limited, name);
           const json = await jsonOf(limited, name, maxBodyBytes);
           if (json.kind !== 'done') return json;
           return { kind: 'done', value: parsedAs(schema, json.value, name) };

@@ -4,7 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { LedgerError } from './errors.ts';
+import { LedgerError, ledgerUnavailable } from './errors.ts';
 
 export interface DocumentsOptions {
   readonly client: DynamoDBClient;
@@ -75,9 +75,6 @@ async function guarded<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (cause) {
-    const name = cause instanceof Error ? cause.name : 'unknown error';
-    throw new LedgerError('ledger_unavailable', `the ledger table did not answer: ${name}`, {
-      cause,
-    });
+    throw ledgerUnavailable(cause);
   }
 }

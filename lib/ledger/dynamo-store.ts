@@ -5,7 +5,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { LedgerError } from './errors.ts';
+import { LedgerError, ledgerUnavailable } from './errors.ts';
 import { decodeItem, encodeItem } from './item-codec.ts';
 import type { LedgerItem } from './items.ts';
 
@@ -139,9 +139,6 @@ async function guarded<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (cause) {
     if (cause instanceof LedgerError) throw cause;
-    const name = cause instanceof Error ? cause.name : 'unknown error';
-    throw new LedgerError('ledger_unavailable', `the ledger table did not answer: ${name}`, {
-      cause,
-    });
+    throw ledgerUnavailable(cause);
   }
 }

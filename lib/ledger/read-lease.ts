@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { LedgerError } from './errors.ts';
+import { ledgerUnavailable } from './errors.ts';
 import { LEASE_PK } from './lease.ts';
 
 /** The writer lease, as it stands. */
@@ -27,9 +27,6 @@ export async function readLease(
     if (row === undefined) return null;
     return { epoch: Number(row['epoch']?.N ?? 0), until: Number(row['until']?.N ?? 0) };
   } catch (cause) {
-    const name = cause instanceof Error ? cause.name : 'unknown error';
-    throw new LedgerError('ledger_unavailable', `the ledger table did not answer: ${name}`, {
-      cause,
-    });
+    throw ledgerUnavailable(cause);
   }
 }

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { readRow } from './dynamo-store.ts';
-import { LedgerError } from './errors.ts';
+import { ledgerUnavailable } from './errors.ts';
 import type { LedgerItem } from './items.ts';
 
 /** Times that one page is asked for before we give up; the client's own attempts come on top. */
@@ -52,11 +52,8 @@ async function readPage(
     try {
       return await client.send(scan);
     } catch (cause) {
-      const name = cause instanceof Error ? cause.name : 'unknown error';
       if (attempt === ATTEMPTS || !mayPass(cause)) {
-        throw new LedgerError('ledger_unavailable', `the ledger table did not answer: ${name}`, {
-          cause,
-        });
+        throw ledgerUnavailable(cause);
       }
       await sleep(BACKOFF_MS * 2 ** attempt);
     }

@@ -5,6 +5,8 @@ import { legalText } from './text.ts';
 
 /** Characters of a reason's text that are worth keeping. */
 const MAX_TEXT_LENGTH = 1000;
+/** The last time that there is (ECMA-262, "Time Values and Time Range"). */
+const MAX_TIME_MS = 8.64e15;
 
 /** What goes with a dead letter besides the reason. */
 export interface DeadLetterDetails extends DeadLetterReason {
@@ -58,9 +60,10 @@ export function reasonOf(
   attributes: Readonly<Record<string, MessageAttributeValue>> | undefined,
 ): Partial<DeadLetterDetails> {
   const text = (name: Name) => attributes?.[name]?.StringValue;
-  const number = (name: Name) => {
+  // Anybody may put a message there: what is no count and no time says nothing.
+  const number = (name: Name, most = Number.MAX_SAFE_INTEGER) => {
     const value = Number(text(name));
-    return Number.isFinite(value) ? value : undefined;
+    return Number.isInteger(value) && value >= 0 && value <= most ? value : undefined;
   };
   const reason = {
     reason: text('reason'),
@@ -71,8 +74,8 @@ export function reasonOf(
     permitRequestId: text('permitRequestId'),
     status: number('status'),
     attempts: number('attempts'),
-    firstSeenAt: number('firstSeenAt'),
-    failedAt: number('failedAt'),
+    firstSeenAt: number('firstSeenAt', MAX_TIME_MS),
+    failedAt: number('failedAt', MAX_TIME_MS),
   };
   return defined(reason);
 }

@@ -90,14 +90,27 @@ const REMEDY: Readonly<Partial<Record<QueueErrorCode, string>>> = {
 export function toQueueError(action: string, cause: unknown): QueueError {
   if (cause instanceof QueueError) return cause;
   const name = cause instanceof Error ? cause.name : 'unknown';
+  const reason = reasonOf(cause);
   const status = cause instanceof SQSServiceException ? cause.$metadata.httpStatusCode : undefined;
   const code =
     BY_NAME[name] ??
     (status !== undefined && status >= 400 && status < 500 ? 'refused' : 'unavailable');
   const remedy = REMEDY[code];
-  const text = `${action} failed: ${name}${status === undefined ? '' : ` (${status})`}`;
+  const text = `${action} failed: ${reason}${status === undefined ? '' : ` (${status})`}`;
   return new QueueError(code, remedy === undefined ? text : `${text}: ${remedy}`, {
     cause,
     status,
   });
+}
+
+/** The SDK's name of a failure; where nobody answered, Node's words, which hold an address and a code. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown';
+  // One for each address that the host has.
+  if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0]);
+  if (cause.name === 'TimeoutError') return 'no answer in time (TimeoutError)';
+  if (cause.name !== 'Error') return cause.name;
+  if ('syscall' in cause) return cause.message;
+  if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  return cause.message === 'Region is missing' ? 'no AWS region is set' : cause.name;
 }

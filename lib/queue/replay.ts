@@ -18,6 +18,8 @@ export interface ReplayOptions {
   readonly pace?: (letters: number) => Promise<unknown>;
   /** How many letters will be chosen, where that is known: once they were, the rest is not looked at. */
   readonly expected?: number;
+  /** Told which letters are on the live queue now. */
+  readonly onSent?: (messageIds: ReadonlySet<string>) => void;
   /** Told how many of the chosen letters were looked at so far. */
   readonly onProgress?: (letters: number) => void;
   /** Ends it, once the letters under way are sent and deleted. */
@@ -37,7 +39,7 @@ export interface KeptLetter {
 export interface ReplayReport {
   /** Letters looked at. */
   readonly seen: number;
-  /** Letters chosen. */
+  /** Letters chosen, and begun with: those that the signal came before are not among them. */
   readonly selected: number;
   /** Letters whose jobs were confirmed by the live queue. */
   readonly replayed: number;
@@ -70,6 +72,7 @@ export function createReplay(options: ReplayOptions): Replay {
     const outbox = createLetterOutbox(sender);
     const outage = new AbortController();
     let failure: QueueError | undefined;
+    let found = 0;
     let selected = 0;
     let replayed = 0;
     let identical = 0;
@@ -83,6 +86,7 @@ export function createReplay(options: ReplayOptions): Replay {
       await options.pace?.(letters.length);
       // Nothing of them was begun.
       if (options.signal?.aborted === true) return new Set();
+      selected += letters.length;
       const readings = await Promise.all(letters.map(async (letter) => await read(letter)));
       const readable = letters.flatMap((letter, at) => {
         const reading = readings[at];
@@ -108,6 +112,7 @@ export function createReplay(options: ReplayOptions): Replay {
         jobs += result.sent;
         if (result.sent === 0) identical += 1;
       }
+      options.onSent?.(done);
       looked += letters.length;
       onProgress?.(looked);
       return done;
@@ -119,13 +124,13 @@ export function createReplay(options: ReplayOptions): Replay {
       queueUrl: options.deadLetterQueueUrl,
       now: options.now,
       signal: signal === undefined ? outage.signal : AbortSignal.any([signal, outage.signal]),
-      ...(expected === undefined ? {} : { enough: () => selected >= expected }),
+      ...(expected === undefined ? {} : { enough: () => found >= expected }),
       ...(visibilitySeconds === undefined ? {} : { visibilitySeconds }),
       ...(waitSeconds === undefined ? {} : { waitSeconds }),
       ...(onRelease === undefined ? {} : { onRelease }),
       async visit(letters) {
         const chosen = letters.filter(select);
-        selected += chosen.length;
+        found += chosen.length;
         return chosen.length === 0 ? new Set() : await replaySome(chosen);
       },
     });
@@ -133,7 +138,8 @@ export function createReplay(options: ReplayOptions): Replay {
       kept.push({ messageId, cause: 'not_deleted', message: 'SQS did not confirm the deletion' });
     }
     const { seen, end } = scan;
-    const complete = end === 'all' || end === 'enough';
+    // Letters that were found and not begun with are no end, whatever the scan says.
+    const complete = selected === found && (end === 'all' || end === 'enough');
     return { seen, selected, replayed, identical, jobs, kept, complete, failure };
   };
 }

@@ -19,10 +19,12 @@ export async function findTenants(all: Everything): Promise<readonly Finding[]> 
     for (const { tenant } of memberships)
       named.add(context.mapping.tenantKey(context.source, tenant));
   }
+  const deletesRecords = context.mapping.tenants.onDelete === 'delete';
   const absentees: Absentee[] = [];
   for (const [key, { seen, del }] of ledger.tenants) {
     if (listing.tenants.has(key) || named.has(key)) continue;
-    if (seen <= del && !permit.tenants.has(key)) continue;
+    // A tombstone matters only while Permit still has what it buried, and is not to keep it.
+    if (seen <= del && !(deletesRecords && permit.tenants.has(key))) continue;
     const absence = absenceOfTenant(key, sourcesIn(key), asking);
     if (absence.kind !== 'others') absentees.push({ key, absence });
   }

@@ -1,6 +1,8 @@
+import { OLDEST } from '../jobs/index.ts';
 import { allowedOf, DEFAULT_MAX_REMOVALS } from './brake.ts';
 import { compareUsers, type TenantsAround } from './compare-users.ts';
 import { type Absentee, confirmAbsent } from './confirm-absent.ts';
+import { grantsAnything } from './counted-grants.ts';
 import type { Everything } from './everything.ts';
 import { absenceOfUser } from './evidence.ts';
 import type { Finding } from './report.ts';
@@ -18,12 +20,16 @@ export async function findUsers(
   const { listing, began } = provider;
   const { source } = context;
   const asking = { ...context, othersInUse: standing.othersInUse, isNamed: false };
+  const deletesRecords = context.mapping.users.onDelete === 'delete';
+  const tenantDel = (tenant: string) => ledger.tenants.get(tenant)?.del ?? OLDEST;
   const absentees: Absentee[] = [];
   for (const [key, item] of ledger.users) {
     if (listing.users.has(key)) continue;
-    // A tombstone matters only while Permit still has what it buried.
-    if (item.seen <= item.del && !permit.users.has(key)) continue;
+    // A tombstone matters only while Permit still has what it buried, and is not to keep it.
+    if (item.seen <= item.del && !(deletesRecords && permit.users.has(key))) continue;
     const absence = absenceOfUser(key, item, asking);
+    // Who has nothing to lose is not in the way of those who have.
+    if (absence.kind === 'roles' && !grantsAnything(item, source, tenantDel)) continue;
     if (absence.kind !== 'others') absentees.push({ key, absence });
   }
   const allowed = allowedOf(standing.alive.users, options.maxRemovals ?? DEFAULT_MAX_REMOVALS);

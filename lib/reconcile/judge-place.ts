@@ -20,6 +20,8 @@ export interface PlaceCase {
   readonly isConcerned: boolean;
   /** The tenant is to be deleted. */
   readonly isGone: boolean;
+  /** The ledger counts a grant that the provider does not give any more, whoever else gives its role. */
+  readonly isOutlived: boolean;
   /** The config can make nothing of what the provider says. */
   readonly isRefused: boolean;
   /** `ownership: 'all'` */
@@ -91,7 +93,8 @@ export function judgePlace(place: PlaceCase): PlaceJudgement {
       isReturn: place.isKnown && missing.some((one) => !granted.has(one)),
     };
   }
-  if (noted.length > 0 || (areEqual(wanted, granted) && areKnown(wanted, given))) {
+  const agrees = areEqual(wanted, granted) && areKnown(wanted, given) && !place.isOutlived;
+  if (noted.length > 0 || agrees) {
     return { ...QUIET, differences: told };
   }
   const roles = [...wanted].sort();

@@ -1,6 +1,7 @@
 import { newest, OLDEST, type Source, type SyncJob, type Version } from '../jobs/index.ts';
 import { effectiveRoles, getOwn, NO_PLACE } from '../ledger/index.ts';
 import type { ForeseenUser } from '../sync/index.ts';
+import { countedGrants, isOutlived } from './counted-grants.ts';
 import { judgePlace, type PlaceJudgement } from './judge-place.ts';
 import type { Difference, Finding } from './report.ts';
 import type { UserCase, UserJobs } from './user-jobs.ts';
@@ -152,6 +153,7 @@ function judgePlaceOf(
   const place = getOwn(before?.places ?? {}, tenant) ?? NO_PLACE;
   const noted = getOwn(before?.pending?.roles ?? {}, tenant) ?? [];
   const voidBefore = newest(before?.del, around.tenantDel(tenant));
+  const after = getOwn(foreseen?.after.places ?? {}, tenant) ?? NO_PLACE;
   const granted =
     before !== undefined && isAlive(before) ? effectiveRoles(place, voidBefore) : new Set<string>();
   return judgePlace({
@@ -165,6 +167,10 @@ function judgePlaceOf(
     isKnown: place.sources[around.source] !== undefined || voidBefore !== OLDEST,
     isConcerned: job !== undefined,
     isGone: around.isGone(tenant),
+    isOutlived: isOutlived(
+      countedGrants(place, around.source, voidBefore),
+      countedGrants(after, around.source, voidBefore),
+    ),
     isRefused: job !== undefined && around.isRefused(job),
     takesForeign: around.takesForeignRoles,
     roles: around.roles,

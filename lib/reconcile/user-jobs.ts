@@ -1,5 +1,6 @@
 import type { Source, SyncJob } from '../jobs/index.ts';
 import type { UserItem } from '../ledger/index.ts';
+import { countedGrants } from './counted-grants.ts';
 import { type Absence, hasOthers, sourcesOf } from './evidence.ts';
 import type { ListedUser } from './listing.ts';
 import { membershipDeletion, mendOf, type Reading, userDeletion } from './mends.ts';
@@ -80,11 +81,9 @@ function placesOf(
 
 /** Tenants in which a source still grants something. */
 function grantedIn(item: UserItem | undefined, source: Source): readonly string[] {
-  return Object.entries(item?.places ?? {}).flatMap(([tenant, { sources }]) => {
-    const { floor, grants } = sources[source] ?? { floor: '', grants: {} };
-    const isGranted = Object.values(grants).some(({ v, r }) => v >= floor && r.length > 0);
-    return isGranted ? [tenant] : [];
-  });
+  return Object.entries(item?.places ?? {}).flatMap(([tenant, place]) =>
+    countedGrants(place, source).size > 0 ? [tenant] : [],
+  );
 }
 
 /** Tenants in which Permit has roles of the user. */

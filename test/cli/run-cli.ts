@@ -46,6 +46,7 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
     sleep: (ms, signal) => pause(ms, undefined, signal === undefined ? {} : { signal }),
     random: Math.random,
     signal: new AbortController().signal,
+    pollSeconds: 0,
     ...shell,
     stdin: input,
     stdout: screen('stdout'),

@@ -71,6 +71,17 @@ describe('access to Auth0', () => {
     await expect(directory.count()).rejects.toMatchObject({ code: 'no_access', status: 404 });
   });
 
+  it("is not taken for a user who is gone when a 404 is not Auth0's own", async () => {
+    const { directory } = await openAuth0({
+      account: smallAccount(),
+      plan: ({ path }) =>
+        path.endsWith('000001') ? { status: 404, body: 'no such site' } : undefined,
+    });
+    expect(await directory.readUser('auth0|gone')).toBeNull();
+    const answer = { code: 'malformed', status: 404 };
+    await expect(directory.readUser('auth0|000001')).rejects.toMatchObject(answer);
+  });
+
   it.each(AUTH0_SCOPES)('needs the scope %s, and says so', async (missing) => {
     const { directory } = await openAuth0({
       account: smallAccount(),

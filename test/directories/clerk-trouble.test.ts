@@ -76,6 +76,19 @@ describe('a troubled API', () => {
     });
   });
 
+  it.each<[string, Fault]>([
+    ['a page of a proxy', { kind: 'status', status: 404, body: 'no such site' }],
+    ['nothing of its own', { kind: 'status', status: 404, body: { message: 'Not Found' } }],
+  ])('that answers 404 with %s does not say that somebody is gone', async (_, fault) => {
+    const faults = (n: number) => (n > 2 ? fault : undefined);
+    const { directory } = await against({ ...instance, faults });
+    expect(await directory.readUser('user_gone')).toBeNull();
+    expect(await directory.readTenant('org_gone')).toBeNull();
+    const answer = { code: 'malformed', status: 404 };
+    expect(await failureOf(directory.readUser('user_000001'))).toMatchObject(answer);
+    expect(await failureOf(directory.readTenant('org_000001'))).toMatchObject(answer);
+  });
+
   it('stops when told to', async () => {
     const stop = new AbortController();
     const beforeRequest = (n: number) => (n === 4 ? stop.abort() : undefined);

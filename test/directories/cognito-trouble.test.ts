@@ -44,6 +44,29 @@ describe('a Cognito user pool that gives trouble', () => {
     expect(waits[1]?.ms).toBeGreaterThan(waits[0]?.ms ?? Number.POSITIVE_INFINITY);
   });
 
+  it.each(['ListUsers', 'ListGroups', 'ListUsersInGroup'])(
+    'is not read to its end where %s answers without a list',
+    async (action) => {
+      addUsers(api, 130);
+      api.groups.set('admins', new Set(api.users.keys()));
+      const isLater = action === 'ListGroups' ? 1 : 2;
+      api.fault = (asked, nth) =>
+        asked === action && nth === isLater ? { status: 200, name: 'Something' } : undefined;
+      const error = await failureOf(readAll(readerOf(api).directory));
+      expect(error).toMatchObject({ code: 'malformed' });
+    },
+  );
+
+  it.each(['ListUsers', 'AdminListGroupsForUser'])(
+    'has not lost a user where %s answers without a list',
+    async (action) => {
+      addUsers(api, 1);
+      api.fault = (asked) => (asked === action ? { status: 200, name: 'Something' } : undefined);
+      const error = await failureOf(readerOf(api).directory.readUser('u-00000'));
+      expect(error).toMatchObject({ code: 'malformed' });
+    },
+  );
+
   it('is unavailable when no answer comes, time after time', async () => {
     api.fault = () => 'hang up';
     expect(await failureOf(readerOf(api).directory.count())).toMatchObject({ code: 'unavailable' });

@@ -40,8 +40,8 @@ export const tableCheck = (patient: Patient): Check => ({
         }
         if (name === 'ValidationException') return wrongKey(table);
         return failed(
-          `LEDGER_TABLE: ${table} did not answer (${name})`,
-          'Check the network and --region.',
+          `LEDGER_TABLE: ${table}: ${error.message}`,
+          'Check the network, --region and AWS_ENDPOINT_URL_DYNAMODB.',
         );
       }
     }),

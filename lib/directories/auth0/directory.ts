@@ -6,6 +6,7 @@ import { createManagementApi } from './api.ts';
 import { decodeCursor, encodeCursor, type Position, START, type Step } from './cursor.ts';
 import { membershipJob, tenantJob, userJob } from './facts.ts';
 import { tellMembers } from './members.ts';
+import { saysMissing } from './objects.ts';
 import { tellOrganizations } from './organizations.ts';
 import { createToken } from './token.ts';
 import { beginExport, tellExport } from './users.ts';
@@ -58,6 +59,7 @@ export function createAuth0Directory(options: Auth0DirectoryOptions): Directory 
     api: 'Auth0',
     apiUrl,
     accessRemedy,
+    saysMissing,
     authorize: token.authorize,
     onUnauthorized: token.forget,
     pace: options.pace ?? DEFAULT_PACE,

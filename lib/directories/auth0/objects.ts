@@ -11,6 +11,10 @@ export const userSchema = z.object({
   updated_at: z.catch(z.optional(rfc3339), undefined),
 });
 
+const missing = z.object({ statusCode: z.literal(404) });
+/** Whether the answer to a request is Auth0's own word that there is no such thing. */
+export const saysMissing = (answer: unknown): boolean => missing.safeParse(answer).success;
+
 export const organizationSchema = organizationObject;
 
 export const roleSchema = z.object({ id, name: id });

@@ -45,6 +45,12 @@ export const roleObject = z.object({ key: id });
 const NOT_ENABLED = 'organization_not_enabled_in_instance';
 const refusalBody = z.object({ errors: z.array(z.object({ code: z.string() })) });
 
+/** Whether an answer is one of Clerk's own refusals. */
+export function isRefusal(answer: unknown): boolean {
+  const body = refusalBody.safeParse(answer);
+  return body.success && body.data.errors.length > 0;
+}
+
 /** Whether a refusal says that the instance has no organizations at all, which is no lack of a right. */
 export function saysNoOrganizations(status: number, answer: unknown): boolean {
   const body = refusalBody.safeParse(answer);

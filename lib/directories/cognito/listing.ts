@@ -67,7 +67,7 @@ export async function* list<T>(
       beginAgain('the token of its next page has expired');
       continue;
     }
-    const items = page.items ?? [];
+    const items = itemsOf(action, page.items);
     if (!page.next) {
       yield { items, next: undefined, askedAt };
       return;
@@ -77,6 +77,15 @@ export async function* list<T>(
     if (stuck) beginAgain('the token of an earlier page came round again');
     else token = page.next;
   }
+}
+
+/** Cognito always sends the list, empty or not. @throws {DirectoryError} `malformed` without one: it says nothing */
+export function itemsOf<T>(action: string, items: readonly T[] | undefined): readonly T[] {
+  if (items !== undefined) return items;
+  throw new DirectoryError(
+    'malformed',
+    `Cognito's ${action}: its answer has no list; check the endpoint and what stands between`,
+  );
 }
 
 /**

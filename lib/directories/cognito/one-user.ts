@@ -7,7 +7,7 @@ import type { SyncJob } from '../../jobs/index.ts';
 import { rolesOfGroups } from '../../providers/cognito/index.ts';
 import { DirectoryError } from '../errors.ts';
 import { answeredWith } from './failures.ts';
-import { list } from './listing.ts';
+import { itemsOf, list } from './listing.ts';
 import { PAGE_SIZE, type Pool } from './pool.ts';
 import { isConfirmed, membershipJob, userJob } from './user.ts';
 
@@ -25,7 +25,7 @@ export async function readOneUser(pool: Pool, sub: string): Promise<readonly Syn
   const askedAt = pool.now();
   const command = new ListUsersCommand({ UserPoolId, Filter: filterOf(sub) });
   const answer = await pool.ask('ListUsers', (options) => client.send(command, options));
-  for (const [at, user] of (answer.Users ?? []).entries()) {
+  for (const [at, user] of itemsOf('ListUsers', answer.Users).entries()) {
     const job = userJob(user, 'ListUsers', at, askedAt);
     if (job.user !== sub || user.Username === undefined || !isConfirmed(user)) continue;
     const groups = await groupsOf(pool, user.Username);

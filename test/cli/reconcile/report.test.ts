@@ -47,7 +47,7 @@ const comparison: Comparison = {
   source: 'auth0',
   account: 'auth0:example',
   readAt: Date.UTC(2026, 10, 22, 2),
-  named: null,
+  named: ['samlp|corp|joe@corp.test'],
   read: {
     provider: { users: 2_000, tenants: 1, memberships: 3 },
     ledger: { users: 2, tenants: 1 },

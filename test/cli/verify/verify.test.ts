@@ -51,7 +51,7 @@ describe('verify', { timeout: 20_000 }, () => {
     const { code, stdout, stderr } = await verify([user, '--source', 'clerk']);
     expect(code).toBe(3);
     expect(stdout).toMatch(new RegExp(`≠\\troles in ${tenant}\\t${role}\\t${role}\\tnone`));
-    expect(stderr).toContain(`permit-sync reconcile clerk --user '${user}' --apply`);
+    expect(stderr).toContain(`permit-sync reconcile clerk --user ${user} --apply`);
     expect((await verify([user, '--key'])).code).toBe(3);
     const { json } = await verify([user, '--source', 'clerk', '--json']);
     expect(json()).toMatchObject({ user, source: 'clerk', differences: 1 });
