@@ -8,21 +8,32 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-/** Remedies for failures of the service's own areas, by their code. What has its remedy in the message needs none. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  no_queue: 'Is --stage right? `permit-sync doctor` says which queue is missing.',
-  no_access: '`permit-sync doctor` says which right is missing.',
-  invalid_settings: 'Give --stage, or set what is named; docs/cli.md lists the settings.',
-  unavailable:
-    'Check the network, the queue URL, --region and AWS_ENDPOINT_URL_SQS, if set; then run it again.',
-  throttled: 'Run it again in a minute.',
-  ledger_unavailable:
-    'Is --stage right? Check the network, the table, --region and your rights on it.',
-  unreachable: 'Check the network and PERMIT_API_URL.',
-  unauthorized: 'Check PERMIT_API_KEY: it must be an environment-level key.',
+/**
+ * Remedies for failures of the service's own areas, by the name of the error and its code: two areas may have the same
+ * code. What has its remedy in the message, as a provider's or a file's, needs none.
+ */
+const REMEDIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  QueueError: {
+    no_queue: 'Is --stage right? `permit-sync doctor` says which queue is missing.',
+    no_access: '`permit-sync doctor` says which right is missing.',
+    unavailable:
+      'Check the network, the queue URL, --region and AWS_ENDPOINT_URL_SQS; then run it again.',
+  },
+  LedgerError: {
+    ledger_unavailable:
+      'Is --stage right? Check the network, the table, --region and your rights on it.',
+  },
+  PermitError: {
+    unreachable: 'Check the network and PERMIT_API_URL.',
+    unavailable: 'Permit has trouble: run it again later.',
+    unauthorized: 'Check PERMIT_API_KEY: it must be an environment-level key.',
+  },
+  SettingsError: {
+    invalid_settings: 'Give --stage, or set what is named; docs/cli.md lists the settings.',
+  },
 };
 
-/** The same, where what is beneath a failure says more; by the SDK's name of it. */
+/** The same by the SDK's name of what is beneath a failure, which says more. */
 const CAUSE_REMEDIES: Readonly<Record<string, string>> = {
   CredentialsProviderError:
     'No AWS credentials were found: sign in (aws sso login), or set AWS_PROFILE.',
@@ -31,7 +42,7 @@ const CAUSE_REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /** A failure in words for whoever typed the command. Never a secret, and no personal data. */
-export function describeFailure(error: unknown, shell: Shell): Failure {
+export function describeFailure(error: unknown, shell: Pick<Shell, 'env' | 'signal'>): Failure {
   if (shell.signal.aborted && !(error instanceof CliError)) {
     return { text: 'stopped', exitCode: EXIT.interrupted };
   }
@@ -54,10 +65,8 @@ export function describeFailure(error: unknown, shell: Shell): Failure {
 }
 
 function remedyOf({ name, cause }: Error, code: string): string | undefined {
-  // A provider's, or a file's: its message has the remedy, and its codes mean other things than a queue's.
-  if (name === 'DirectoryError') return undefined;
   const beneath = cause instanceof Error ? CAUSE_REMEDIES[cause.name] : undefined;
-  return beneath ?? REMEDIES[code];
+  return beneath ?? REMEDIES[name]?.[code];
 }
 
 const textOf = (message: string, remedy: string | undefined): string =>

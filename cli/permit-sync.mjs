@@ -6,7 +6,9 @@ const NEEDED = 24;
 const sources = new URL('./permit-sync.ts', import.meta.url);
 const bundle = new URL('../dist/cli/permit-sync.mjs', import.meta.url);
 if (Number.parseInt(process.versions.node, 10) < NEEDED) {
-  console.error(`error: permit-sync needs Node ${NEEDED} or newer; this is ${process.versions.node}`);
+  console.error(
+    `error: permit-sync needs Node ${NEEDED} or newer; this is ${process.versions.node}`,
+  );
   console.error('In a checkout, npx permit-sync finds the one that npm ci installed.');
   process.exitCode = 1;
 } else {

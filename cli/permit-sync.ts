@@ -24,14 +24,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     stop.abort();
   });
 }
-// Whoever reads a pipe may stop before we do (`| head`).
+// Whoever reads a pipe may stop before we do (`| head`): then, as at Ctrl-C, what is under way comes to a clean end.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
+    if (error.code !== 'EPIPE') process.exit(EXIT.failed);
+    stop.abort();
   });
 }
 
-process.exitCode = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   stdin: process.stdin,
@@ -50,6 +51,14 @@ process.exitCode = await run(process.argv.slice(2), {
     }
   },
 });
+// What was given up, as a check that had no answer, would keep the process until its own time limit.
+await Promise.all([written(process.stdout), written(process.stderr)]);
+process.exit(code);
+
+/** Waits until what was said is out, or nobody wants it any more. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}
 
 function screenOf(stream: NodeJS.WriteStream) {
   return { stream, isTerminal: stream.isTTY === true, columns: stream.columns ?? 80 };

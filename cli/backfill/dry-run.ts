@@ -36,7 +36,10 @@ export async function dryRun(
     options: request.options,
   };
   const checkpoint = newCheckpoint(identity, startedAt);
-  watch.begin(checkpoint, await source.countUsers(terminal));
+  const total = await source.countUsers(terminal).catch((error: unknown) => {
+    throw shell.signal.aborted ? interrupted('Nothing was sent.') : error;
+  });
+  watch.begin(checkpoint, total);
   const end = await runBackfill({
     directory: source.directory,
     checkpoint,

@@ -5,12 +5,13 @@ import { DIRECTORY_SOURCES, PROVIDER_NAMES } from '../directories/sources.ts';
 export const addBackfill: Register = (program, act) => {
   const backfill = program
     .command('backfill')
-    .description(
-      'put every existing user, organization, membership and role on the import queue; the worker applies them after live traffic',
-    )
+    .description('Put every existing user, organization, membership and role on the import queue.')
     .addHelpText(
       'after',
       `
+The worker applies them after live traffic. What is newer wins, so that sending
+all of it again does no harm. It may be stopped at any time, and resumed.
+
 Examples:
   $ permit-sync backfill clerk --dry-run
   $ permit-sync backfill clerk --stage prod
@@ -18,7 +19,9 @@ Examples:
   $ permit-sync backfill csv users.csv --columns user=Id,email=Mail`,
     );
   for (const source of DIRECTORY_SOURCES) {
-    const command = backfill.command(source).description(`read ${PROVIDER_NAMES[source]}'s API`);
+    const command = backfill
+      .command(source)
+      .description(`Read all of ${PROVIDER_NAMES[source]} by its API, and send it.`);
     shared(command, act, source).addHelpText(
       'after',
       `
@@ -35,8 +38,8 @@ Examples:
       .command(format)
       .description(
         format === 'csv'
-          ? 'read a CSV file, one user (in one tenant) a row'
-          : 'read a file of JSON lines, one user (in one tenant) a line',
+          ? 'Read a CSV file, one user (in one tenant) a row, and send it.'
+          : 'Read a file of JSON lines, one user (in one tenant) a line, and send it.',
       )
       .argument('<file>', 'read twice: first to check it, then to send')
       .option(

@@ -56,7 +56,10 @@ export async function sendAll(
       options: request.options,
     };
     const checkpoint = beginFrom(earlier, request, identity, began);
-    const total = await source.countUsers(terminal);
+    const total = await source.countUsers(terminal).catch((error: unknown) => {
+      if (!shell.signal.aborted) throw error;
+      throw interrupted(isResumed ? `Go on with it: ${request.lines.resume}` : 'Nothing was sent.');
+    });
     await file.write(checkpoint);
     const sender = createJobSender({ client: queues.client, queueUrl: queues.imports });
     watch.begin(checkpoint, total);

@@ -43,7 +43,14 @@ export async function openSource(
 ): Promise<OpenSource> {
   if (origin.kind === 'provider') {
     const directory = await openDirectory(origin.source, access, shell, onWait);
-    return { directory, countUsers: () => directory.count() };
+    const name = PROVIDER_NAMES[origin.source];
+    return {
+      directory,
+      countUsers: async (terminal) => {
+        terminal.note(`Asking ${name} how many users it has …`);
+        return await directory.count();
+      },
+    };
   }
   const { format, path } = origin;
   const { now, sleep, random, signal } = shell;

@@ -9,9 +9,14 @@ export const addCognito: Register = (program, act) => {
       "Put the permit-sync function into a Cognito user pool's triggers, or take it out.",
     );
   cognito.addHelpText('after', EXAMPLES);
-  wire(cognito, act, 'attach', 'Puts it into the slots; those that another function holds stay.');
-  wire(cognito, act, 'detach', 'Takes it out of the slots that it holds.');
-  wire(cognito, act, 'check', 'Ends with 1 when it is not in every slot.');
+  wire(
+    cognito,
+    act,
+    'attach',
+    'Put it into the slots; refuse when another function holds one of them.',
+  );
+  wire(cognito, act, 'detach', 'Take it out of the slots that it holds.');
+  wire(cognito, act, 'check', 'Look whether it is in every slot; end with 1 when it is not.');
 };
 
 type WiringCommand = 'attach' | 'detach' | 'check';

@@ -5,6 +5,9 @@ import { type Arguments, readArguments } from './arguments.ts';
 import { openPool } from './pool.ts';
 import { attach, check, detach } from './wiring.ts';
 
+/** Every sign-up depends on what is in these slots. */
+const QUESTIONS = { attach: 'Put it into', detach: 'Take it out of' } as const;
+
 /** `permit-sync cognito attach|detach|check` */
 export async function runWiring(
   command: 'attach' | 'detach' | 'check',
@@ -19,7 +22,16 @@ export async function runWiring(
       tell(`${given.triggers.join(', ')}: attached.`, given, [], terminal);
       return undefined;
     }
-    const { changed } = await (command === 'attach' ? attach(wiring) : detach(wiring));
+    const act = command === 'attach' ? attach : detach;
+    const planned = await act({ ...wiring, dryRun: true });
+    if (!given.dryRun && planned.changed.length > 0) {
+      const slots = planned.changed.join(', ');
+      if (!(await terminal.ask(`${QUESTIONS[command]} ${slots} of ${given.poolId}?`))) {
+        terminal.note('Nothing was changed.');
+        return undefined;
+      }
+    }
+    const { changed } = given.dryRun ? planned : await act(wiring);
     tell(sentence(command, changed, given), given, changed, terminal);
     return undefined;
   } finally {

@@ -51,20 +51,26 @@ export async function openInEditor(
   };
 }
 
-/** Through the shell, as git does: the setting may have arguments, and quotes. */
+/** What a shell ends with when Ctrl-C ended its command. */
+const BY_CTRL_C = 130;
+
+/**
+ * Through the shell, as git does: the setting may have arguments, and quotes. Ctrl-C comes to the shell as well, which
+ * must outlive it as long as the editor does.
+ */
 async function run(
   editor: string,
   file: string,
   { env, signal }: Pick<Shell, 'env' | 'signal'>,
 ): Promise<void> {
-  const child = spawn('sh', ['-c', `${editor} "$@"`, editor, file], {
+  const child = spawn('sh', ['-c', `trap : INT\n${editor} "$@"`, editor, file], {
     stdio: 'inherit',
     env: { ...env },
     signal,
   });
   try {
     const [code]: unknown[] = await once(child, 'exit');
-    if (signal.aborted) throw interrupted('Nothing was changed.');
+    if (signal.aborted || code === BY_CTRL_C) throw interrupted('Nothing was changed.');
     if (code === 0) return;
     throw new CliError('editor_failed', `the editor ended with ${code ?? 'a signal'}`, {
       remedy: 'Nothing was changed. Check VISUAL and EDITOR.',

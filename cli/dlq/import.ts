@@ -31,7 +31,7 @@ export const importLetters: Action = async (given) => {
 async function countLetters(given: Given) {
   const there = new Map<string, number>();
   const seen = await look(given, {
-    resume: 'Nothing was sent.',
+    resume: () => 'Nothing was sent.',
     async visit(letters) {
       for (const letter of letters) {
         const digest = digestOf(letter);

@@ -1,11 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream, rmSync } from 'node:fs';
+import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import type { LetterToSend } from '../../lib/queue/index.ts';
-import { CliError } from '../errors.ts';
+import { CliError, interrupted } from '../errors.ts';
 import type { Shell } from '../shell.ts';
+import { type ByteLine, byteLines } from './byte-lines.ts';
 import { decodeLine, LetterLineError } from './letter-line.ts';
 
 const STDIN = '-';
@@ -24,43 +25,46 @@ export interface LetterLines {
 
 /**
  * @param source - a path, or `-` for stdin, which is kept in a private file meanwhile
- * @throws {CliError} `no_file`
+ * @throws {CliError} `no_file`, `interrupted`
  */
 export async function openLetterLines(
   source: string,
-  { cwd, stdin }: Pick<Shell, 'cwd' | 'stdin'>,
+  { cwd, stdin, signal }: Pick<Shell, 'cwd' | 'stdin' | 'signal'>,
 ): Promise<LetterLines> {
   const folder = source === STDIN ? await mkdtemp(join(tmpdir(), 'permit-sync-')) : undefined;
   const path = folder === undefined ? resolve(cwd, source) : join(folder, 'stdin.jsonl');
   const name = folder === undefined ? source : 'stdin';
+  // A second Ctrl-C ends the process at once.
+  const atExit = () => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  process.on('exit', atExit);
   const close = async () => {
+    process.off('exit', atExit);
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
     if (folder === undefined) await access(path);
-    else await writeFile(path, stdin, { mode: 0o600 });
+    else await pipeline(stdin, createWriteStream(path, { mode: 0o600 }), { signal });
   } catch (cause) {
     await close();
+    if (signal.aborted) throw interrupted('Nothing was sent.');
     throw new CliError('no_file', `${name} cannot be read`, { cause, remedy: 'Check the path.' });
   }
 
-  async function* rows(): AsyncGenerator<{ readonly row: number; readonly line: string }> {
-    const lines = createInterface({
-      input: createReadStream(path, 'utf8'),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    });
+  /** Each letter, or why the row is none; blank rows are passed over. */
+  async function* rows(): AsyncGenerator<{ row: number; letter: LetterToSend | string }> {
     let row = 0;
-    for await (const line of lines) {
+    for await (const line of byteLines(path)) {
       row += 1;
-      const text = row === 1 ? line.replace(/^\uFEFF/, '') : line;
-      if (text.trim() !== '') yield { row, line: text };
+      const letter = attempt(line);
+      if (letter !== undefined) yield { row, letter };
     }
   }
 
   return {
     async *read() {
-      for await (const { row, line } of rows()) {
-        const letter = attempt(line);
+      for await (const { row, letter } of rows()) {
         if (typeof letter === 'string') throw badFile(name, [`row ${row}: ${letter}`], 1);
         yield letter;
       }
@@ -69,9 +73,8 @@ export async function openLetterLines(
       const wrong: string[] = [];
       let count = 0;
       let failed = 0;
-      for await (const { row, line } of rows()) {
+      for await (const { row, letter } of rows()) {
         count += 1;
-        const letter = attempt(line);
         if (typeof letter !== 'string') continue;
         failed += 1;
         if (failed <= MAX_ROWS) wrong.push(`row ${row}: ${letter}`);
@@ -83,13 +86,23 @@ export async function openLetterLines(
   };
 }
 
-/** A letter, or why it is none. */
-function attempt(line: string): LetterToSend | string {
+/** Bytes that are no UTF-8 are refused: they would be replaced, and the letter be another one. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A letter, or why it is none; `undefined` for a blank line. */
+function attempt({ bytes, isEnded }: ByteLine): LetterToSend | string | undefined {
+  let line: string;
+  try {
+    line = UTF8.decode(bytes);
+  } catch {
+    return 'is no UTF-8';
+  }
+  if (line.trim() === '') return undefined;
   try {
     return decodeLine(line);
   } catch (error) {
-    if (error instanceof LetterLineError) return error.message;
-    throw error;
+    if (!(error instanceof LetterLineError)) throw error;
+    return isEnded ? error.message : `${error.message}; the file ends within it: is it whole?`;
   }
 }
 

@@ -37,7 +37,7 @@ export const doctor: Action = async (given) => {
     );
     if (!terminal.json) draw(again, terminal);
   } else if (fix) {
-    terminal.note('No role is known to be missing: there is nothing to fix.');
+    terminal.note(nothingToFix(roles));
   }
 
   if (terminal.json) {
@@ -48,6 +48,13 @@ export const doctor: Action = async (given) => {
   }
   return findings.some(({ state }) => state === 'failed') ? EXIT.failed : EXIT.done;
 };
+
+function nothingToFix(roles: RolesCheck): string {
+  const unseen = roles.unseen().join(', ');
+  if (unseen === '') return 'No role is missing: there is nothing to fix.';
+  return `No role is known to be missing. The roles of ${unseen} were not read: set their credentials in the
+environment (docs/cli.md) and run it again, or create the role in Permit by hand.`;
+}
 
 const isOf = ({ id }: Finding, check: Check): boolean => id.startsWith(`${check.id}.`);
 

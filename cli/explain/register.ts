@@ -5,7 +5,7 @@ import type { Register } from '../command.ts';
 export const addExplain: Register = (program, act) => {
   program
     .command('explain')
-    .description("What a provider's event would become: jobs, facts and calls. Nothing is sent.")
+    .description("Show what a provider's event would become: jobs, facts and calls. Send nothing.")
     .argument('<payload>', 'a file with the event, or - for stdin')
     .addOption(
       new Option('--provider <name>', 'whose event it is, if it cannot be told').choices([

@@ -43,8 +43,11 @@ export function rowOf(difference: Difference): readonly string[] {
     entity === 'role'
       ? `${user ?? '?'} in ${tenant ?? '?'}`
       : `${entity} ${user ?? tenant ?? '?'}${field === undefined ? '' : `: ${field}`}`;
-  return [kind, what, textOf(provider), textOf(permit), remarkOf(difference)];
+  return [kind, what, textOf(provider), textOf(permit), remarkOf(difference)].map(inLine);
 }
+
+/** Whoever names an organization may write to the screen with it: a sequence that moves the cursor hides other rows. */
+export const inLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');
 
 function remarkOf({ kind, ledgerKnew, reason }: Difference): string {
   if (reason !== undefined) return REASONS[reason];

@@ -4,7 +4,7 @@ import type { Register } from '../command.ts';
 export const addStatus: Register = (program, act) => {
   program
     .command('status')
-    .description('What is queued, what is stuck, and what Permit still allows, on one screen.')
+    .description('Show what is queued, what is stuck, and what Permit still allows.')
     .option('-w, --watch [seconds]', 'look again every 2 s, or as you say; Ctrl-C ends it')
     .option('--no-letters', 'count dead letters, and do not look into them')
     .addHelpText(

@@ -10,6 +10,7 @@ import { DIRECTORY_SOURCES, openDirectory } from '../directories/index.ts';
 import { commandLine } from '../dlq/command-line.ts';
 import { usageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { inLine } from '../reconcile/rows.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { type Expected, type Row, rowsOf } from './rows.ts';
 
@@ -112,11 +113,13 @@ function show(rows: readonly Row[], source: Provider | undefined, terminal: Term
       const { fact, provider, ledger, permit, same, remark } = masked(row, terminal);
       return [
         same ? '' : terminal.style('red', '≠'),
-        fact,
-        ...(source === undefined ? [] : [cell(provider)]),
-        cell(ledger),
-        cell(permit),
-        remark ?? '',
+        ...[
+          fact,
+          ...(source === undefined ? [] : [cell(provider)]),
+          cell(ledger),
+          cell(permit),
+          remark ?? '',
+        ].map(inLine),
       ];
     }),
   });

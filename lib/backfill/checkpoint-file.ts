@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
@@ -52,7 +53,7 @@ export function checkpointFile(path: string): CheckpointFile {
       attempt('written', () => replaceFile(path, encodeCheckpoint(checkpoint))),
     putAside: () =>
       attempt('put aside', async () => {
-        const aside = `${path}.old`;
+        const aside = freeNameOf(path);
         await rename(path, aside);
         return aside;
       }),
@@ -65,6 +66,14 @@ async function contentOf(path: string): Promise<string | undefined> {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** `FILE.old`, or one with a number: what was put aside before stays. */
+function freeNameOf(path: string): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? `${path}.old` : `${path}.old-${number}`;
+    if (!existsSync(name)) return name;
   }
 }
 

@@ -5,6 +5,7 @@ import { type Absentee, confirmAbsent } from './confirm-absent.ts';
 import { grantsAnything } from './counted-grants.ts';
 import type { Everything } from './everything.ts';
 import { absenceOfUser } from './evidence.ts';
+import { oursIn } from './leftovers.ts';
 import type { Finding } from './report.ts';
 import type { UserCase } from './user-jobs.ts';
 
@@ -25,11 +26,14 @@ export async function findUsers(
   const absentees: Absentee[] = [];
   for (const [key, item] of ledger.users) {
     if (listing.users.has(key)) continue;
+    const isLeft = oursIn(item, permit.roles.get(key) ?? [], source).length > 0;
     // A tombstone matters only while Permit still has what it buried, and is not to keep it.
-    if (item.seen <= item.del && !(deletesRecords && permit.users.has(key))) continue;
+    const isBuried = item.seen <= item.del && !(deletesRecords && permit.users.has(key));
+    if (isBuried && !isLeft) continue;
     const absence = absenceOfUser(key, item, asking);
     // Who has nothing to lose is not in the way of those who have.
-    if (absence.kind === 'roles' && !grantsAnything(item, source, tenantDel)) continue;
+    const losesRoles = isLeft || grantsAnything(item, source, tenantDel);
+    if (absence.kind === 'roles' && !losesRoles) continue;
     if (absence.kind !== 'others') absentees.push({ key, absence });
   }
   const allowed = allowedOf(standing.alive.users, options.maxRemovals ?? DEFAULT_MAX_REMOVALS);

@@ -3,6 +3,7 @@ import { effectiveRoles, getOwn, NO_PLACE } from '../ledger/index.ts';
 import type { ForeseenUser } from '../sync/index.ts';
 import { countedGrants, isOutlived } from './counted-grants.ts';
 import { judgePlace, type PlaceJudgement } from './judge-place.ts';
+import { oursIn } from './leftovers.ts';
 import type { Difference, Finding } from './report.ts';
 import type { UserCase, UserJobs } from './user-jobs.ts';
 import { changedFields } from './values.ts';
@@ -58,13 +59,21 @@ function judgeDeleted(
   { key, held, isUnconfirmed }: UserCase,
   { record }: UserJobs,
   foreseen: ForeseenUser | undefined,
-  { deletesRecords }: Around,
+  { source, deletesRecords }: Around,
 ): Judgement {
   const nothing: Judgement = { differences: [], mends: [], removes: NONE };
   // Something newer than the reading says that it lives.
   if (record === undefined || foreseen === undefined || foreseen.isAlive) return nothing;
   const wasAlive = isAlive(foreseen.before);
-  if (!wasAlive && (held.record === null || !deletesRecords)) return nothing;
+  if (!wasAlive && (held.record === null || !deletesRecords)) {
+    const left = oursIn(foreseen.before, held.roles, source);
+    if (left.length === 0) return nothing;
+    const extra = left.map(({ tenant, role }): Difference => {
+      const of = { entity: 'role', user: key, tenant, provider: null, permit: role } as const;
+      return { ...of, kind: 'extra', ledgerKnew: true };
+    });
+    return { differences: extra, mends: [record], removes: { ...NONE, roles: left.length } };
+  }
   const difference: Difference = {
     kind: 'deleted',
     entity: 'user',

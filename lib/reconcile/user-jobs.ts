@@ -2,6 +2,7 @@ import type { Source, SyncJob } from '../jobs/index.ts';
 import type { UserItem } from '../ledger/index.ts';
 import { countedGrants } from './counted-grants.ts';
 import { type Absence, hasOthers, sourcesOf } from './evidence.ts';
+import { oursIn } from './leftovers.ts';
 import type { ListedUser } from './listing.ts';
 import { membershipDeletion, mendOf, type Reading, userDeletion } from './mends.ts';
 import type { Context } from './ports.ts';
@@ -41,12 +42,12 @@ export function jobsOfUser(
     const held = context.mapping.ownership === 'all' ? tenantsOf(one).filter(isOwnTenant) : [];
     return {
       record: listed.record && mendOf(listed.record, reading, mayRaise),
-      ...placesOf(listed, [...grantedIn(item, context.source), ...held], context, reading),
+      ...placesOf(listed, [...leftIn(one, context.source), ...held], context, reading),
     };
   }
   if (absence?.kind === 'roles') {
     const gone: ListedUser = { id: absence.id, record: undefined, memberships: [] };
-    const left = grantedIn(item, context.source);
+    const left = leftIn(one, context.source);
     return { record: undefined, ...placesOf(gone, left, context, reading) };
   }
   return {
@@ -79,11 +80,12 @@ function placesOf(
   return { places, unreachable };
 }
 
-/** Tenants in which a source still grants something. */
-function grantedIn(item: UserItem | undefined, source: Source): readonly string[] {
-  return Object.entries(item?.places ?? {}).flatMap(([tenant, place]) =>
+/** Tenants in which a source still grants something, or something of it is left. */
+function leftIn({ item, held }: UserCase, source: Source): readonly string[] {
+  const granted = Object.entries(item?.places ?? {}).flatMap(([tenant, place]) =>
     countedGrants(place, source).size > 0 ? [tenant] : [],
   );
+  return [...granted, ...oursIn(item, held.roles, source).map(({ tenant }) => tenant)];
 }
 
 /** Tenants in which Permit has roles of the user. */

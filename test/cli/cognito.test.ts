@@ -62,7 +62,11 @@ describe('permit-sync cognito', () => {
       code: 1,
       stderr: expect.stringContaining('not on'),
     });
-    expect(await run('attach', ...on)).toMatchObject({
+    const unasked = await run('attach', ...on);
+    expect(unasked).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+    expect(unasked.stderr).toContain(`Put it into PostConfirmation`);
+    expect(await triggersOf(pool)).toEqual({});
+    expect(await run('attach', ...on, '--yes')).toMatchObject({
       code: 0,
       stdout: 'PostConfirmation, PostAuthentication, PreTokenGeneration: attached.\n',
     });
@@ -72,7 +76,9 @@ describe('permit-sync cognito', () => {
     });
     const checked = await run('check', ...on, '--json');
     expect(JSON.parse(checked.stdout)).toMatchObject({ pool, function: FUNCTION, changed: [] });
-    expect(await run('detach', ...on)).toMatchObject({ code: 0 });
+    expect(await run('detach', ...on)).toMatchObject({ code: 2 });
+    expect(await run('check', ...on)).toMatchObject({ code: 0 });
+    expect(await run('detach', ...on, '--yes')).toMatchObject({ code: 0 });
     expect(await triggersOf(pool)).toEqual({});
   }, 30_000);
 

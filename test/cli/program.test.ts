@@ -32,6 +32,8 @@ describe('permit-sync', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain(['Usage: permit-sync', ...path].join(' '));
       expect(stdout).toContain(`$ permit-sync ${path.join(' ')}`.trim());
+      const said = stdout.slice(stdout.indexOf('\n\n') + 2).split('\n\n', 1)[0] ?? '';
+      expect(said).toMatch(/^[A-Z].*\.$/s);
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     },
   );

@@ -83,7 +83,10 @@ async function settingsOf(
         'Allow sqs:GetQueueAttributes on it to whoever operates; docs/cli.md lists the rights.',
       );
     }
-    return failed(`${setting}: ${error.message}`, 'Check the network, the URL, --region and AWS_ENDPOINT_URL_SQS.');
+    return failed(
+      `${setting}: ${error.message}`,
+      'Check the network, the URL, --region and AWS_ENDPOINT_URL_SQS.',
+    );
   }
 }
 

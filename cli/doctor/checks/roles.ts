@@ -18,6 +18,8 @@ export interface MissingRole {
 export interface RolesCheck extends Check {
   /** What the last run found. */
   missing(): readonly MissingRole[];
+  /** Providers whose roles it could not read: what they call theirs is not known. */
+  unseen(): readonly DirectorySource[];
 }
 
 const ID = 'permit.roles';
@@ -36,9 +38,11 @@ type Asked =
 /** Whether Permit has every role that the mapping can produce: a job that asks for another is dead-lettered. */
 export function rolesCheck(patient: Patient): RolesCheck {
   let missing: readonly MissingRole[] = [];
+  let unseen: readonly DirectorySource[] = SOURCES;
 
   async function run(): Promise<Outcome | readonly Finding[]> {
     missing = [];
+    unseen = SOURCES;
     const permit = await patient.permit();
     if (permit === undefined) return skipped('needs the Permit key');
     const mapping = await patient.access.mapping().catch(() => undefined);
@@ -48,6 +52,7 @@ export function rolesCheck(patient: Patient): RolesCheck {
       ...SOURCES.map((source) => ask(source, patient)),
     ]);
     if ('state' in theirs) return theirs;
+    unseen = SOURCES.filter((_, index) => asked[index]?.kind !== 'roles');
     const wanted = new Map<string, string>();
     for (const [index, source] of SOURCES.entries()) {
       const answer = asked[index];
@@ -66,7 +71,7 @@ export function rolesCheck(patient: Patient): RolesCheck {
     ];
   }
 
-  return { id: ID, title: TITLE, run, missing: () => missing };
+  return { id: ID, title: TITLE, run, missing: () => missing, unseen: () => unseen };
 }
 
 async function rolesOf({ client, call }: PermitCalls): Promise<ReadonlySet<string> | Outcome> {

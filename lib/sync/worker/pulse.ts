@@ -18,8 +18,11 @@ import {
 const BEAT_MS = 10_000;
 /** When a message that is in hand comes back at the latest, should we die: the live queue's visibility timeout. */
 const HELD_MS = 360_000;
-/** What must be left of an invocation to say anything: its answer matters more. */
-const TIME_FOR_A_WORD_MS = 1_000;
+/**
+ * What must be left of an invocation to say anything, since its answer matters more: as long as a table that hangs is
+ * waited for, three attempts of 3 s.
+ */
+const TIME_FOR_A_WORD_MS = 10_000;
 /** Writes that may be lost to other workers before this word stays unsaid. */
 const TRIES = 3;
 

@@ -153,6 +153,10 @@ describe('a checkpoint', () => {
     const forced = await backfill(['--checkpoint', 'package.json', '--restart', '--limit', '1']);
     expect(forced.code).toBe(0);
     expect(await readFile(join(cwd, 'package.json.old'), 'utf8')).toBe('{"name": "mine"}');
+    await writeFile(join(cwd, 'package.json'), '{"name": "another"}');
+    await backfill(['--checkpoint', 'package.json', '--restart', '--limit', '1']);
+    expect(await readFile(join(cwd, 'package.json.old'), 'utf8')).toBe('{"name": "mine"}');
+    expect(await readFile(join(cwd, 'package.json.old-2'), 'utf8')).toBe('{"name": "another"}');
   });
 
   it('is used by one process at a time', async () => {
@@ -180,5 +184,25 @@ describe('Ctrl-C', () => {
     looking = undefined;
     expect((await backfill(['--resume'])).code).toBe(0);
     expect(aboutAll(await queue.drain())).toEqual(aboutCompany(COMPANY));
+  });
+
+  it('before anything was sent says so, and of a run that is resumed how to go on', async () => {
+    const stopAtCount = async (args: readonly string[]) => {
+      const stop = new AbortController();
+      looking = (at) => {
+        if (at.endsWith('/count')) stop.abort();
+      };
+      const stopped = await backfill(args, { signal: stop.signal });
+      looking = undefined;
+      return stopped;
+    };
+    const first = await stopAtCount([]);
+    expect(first.code).toBe(130);
+    expect(first.stderr).toContain('Nothing was sent.');
+    expect((await stopAtCount(['--dry-run'])).stderr).toContain('Nothing was sent.');
+    await breakOff();
+    const resumed = await stopAtCount(['--resume']);
+    expect(resumed.code).toBe(130);
+    expect(resumed.stderr).toContain('Go on with it: permit-sync backfill clerk --resume');
   });
 });

@@ -38,9 +38,9 @@ describe.concurrent('dlq export and import', () => {
     });
 
     const other = place.open();
-    expect(await other.dlq(['import', 'all.jsonl'])).toMatchObject({ code: 0 });
+    expect(await other.dlq(['import', 'all.jsonl', '--yes'])).toMatchObject({ code: 0 });
     expect(contents(other)).toEqual(before);
-    const again = await other.dlq(['import', 'all.jsonl', '--json']);
+    const again = await other.dlq(['import', 'all.jsonl', '--yes', '--json']);
     expect(again.json()).toEqual({ letters: 14, imported: 0, skipped: 14 });
     expect(contents(other)).toEqual(before);
   });
@@ -51,7 +51,7 @@ describe.concurrent('dlq export and import', () => {
     const { stdout } = await opened.dlq(['export', '-', '--reason', 'email_taken']);
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
     const other = place.open();
-    expect(await other.dlq(['import', '-'], { stdin: stdout })).toMatchObject({ code: 0 });
+    expect(await other.dlq(['import', '-', '--yes'], { stdin: stdout })).toMatchObject({ code: 0 });
     expect(other.deadLetters()).toHaveLength(2);
     expect((await opened.dlq(['export', '-', '--json'])).code).toBe(2);
   });
@@ -117,7 +117,7 @@ describe.concurrent('dlq export and import', () => {
     await opened.dlq(['export', 'twice.jsonl']);
     const other = place.open();
     await other.put([letter]);
-    const run = await other.dlq(['import', 'twice.jsonl', '--json']);
+    const run = await other.dlq(['import', 'twice.jsonl', '--yes', '--json']);
     expect(run.json()).toEqual({ letters: 2, imported: 1, skipped: 1 });
   });
 });
@@ -139,7 +139,7 @@ describe.concurrent('dlq drop', () => {
     expect((await stat(join(opened.cwd, path))).mode & 0o777).toBe(0o600);
     expect(run.stderr).toContain(`permit-sync dlq import ${path}`);
     expect(await opened.depth()).toEqual({ visible: 3, inFlight: 0 });
-    await opened.dlq(['import', path]);
+    await opened.dlq(['import', path, '--yes']);
     expect(contents(opened)).toEqual(before);
   });
 

@@ -105,6 +105,7 @@ describe('dlq replay --refresh', () => {
       sleep: async () => await new Promise(() => {}),
       random: Math.random,
       signal: new AbortController().signal,
+      pollSeconds: 0,
     };
     const act: Act = createAct(shell, (ended) => {
       code = ended;

@@ -17,13 +17,7 @@ afterAll(async () => {
 async function open(letters: number) {
   const opened = place.open();
   await opened.put(Array.from({ length: letters }, (_, n) => letterOf(userJob(n), 'expired')));
-  const env = {
-    ...opened.env,
-    AWS_ENDPOINT_URL_SQS: failing.url,
-    SYNC_QUEUE_URL: `${failing.url}${new URL(opened.live).pathname}`,
-    DEAD_LETTER_QUEUE_URL: `${failing.url}${new URL(opened.dead).pathname}`,
-  };
-  return { ...opened, failing: { env } };
+  return { ...opened, failing: { env: failing.through(opened.env) } };
 }
 
 describe.concurrent('a deletion that SQS does not confirm', () => {

@@ -93,7 +93,7 @@ describe('roles', () => {
     expect(rolesNow()).toEqual(expect.arrayContaining(['billing', 'visitor']));
     const again = await diagnose({ env: place.env }, ['--fix', '--yes', '--config', config]);
     expect(again.rolesCreated).toEqual([]);
-    expect(again.run.stderr).toContain('nothing to fix');
+    expect(again.run.stderr).toContain('roles of clerk, auth0, cognito were not read');
   });
 
   it('cannot be known of a config that cannot be used', async () => {

@@ -6,11 +6,20 @@ import { createAccess } from '../../../cli/access/index.ts';
 import { asHtml } from '../../../cli/reconcile/as-html.ts';
 import { reportOf } from '../../../cli/reconcile/report.ts';
 import { readRequest } from '../../../cli/reconcile/request.ts';
+import { rowOf } from '../../../cli/reconcile/rows.ts';
 import { writeReport } from '../../../cli/reconcile/write-report.ts';
 import { createTerminal } from '../../../cli/terminal/index.ts';
 import type { Comparison, Difference } from '../../../lib/reconcile/index.ts';
 import { screens } from '../screens.ts';
 
+const tenantName: Difference = {
+  kind: 'changed',
+  entity: 'tenant',
+  tenant: 'org_1',
+  field: 'name',
+  permit: null,
+  ledgerKnew: false,
+};
 const NONE = { count: 0, of: 10, allowed: 1 };
 const DIFFERENCES: readonly Difference[] = [
   { kind: 'foreign', entity: 'user', user: 'operator', permit: 'operator', ledgerKnew: false },
@@ -126,6 +135,12 @@ describe('the report', () => {
     const { stdout, stderr } = await written({ limitReport: '1' });
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
     expect(stderr).toContain('3 more');
+  });
+
+  it('keeps what providers say from moving the cursor', () => {
+    const name = 'Ann\u001b[1A\u001b[2K\nall fine';
+    const row = rowOf({ ...tenantName, provider: name });
+    expect(row.join('|')).not.toMatch(/\p{Cc}/u);
   });
 
   it('masks personal data in every form, unless it is wanted', async () => {
