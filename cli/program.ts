@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import project from '../package.json' with { type: 'json' };
 import { type Act, createAct, type Register } from './command.ts';
 import { commands } from './commands.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -41,6 +42,7 @@ export function createProgram(shell: Shell, act: Act, registers: readonly Regist
     .option('--json', 'one JSON value on stdout')
     .option('-y, --yes', 'answer yes to what would be asked')
     .option('--show-personal-data', 'e-mails, names and metadata in clear')
+    .version(project.version, '-V, --version', 'which version this is')
     .configureHelp({ subcommandTerm: (command) => command.name(), showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => void shell.stdout.stream.write(text),

@@ -115,11 +115,12 @@ Examples:
     .addHelpText(
       'after',
       `
-Every row is checked before anything is sent. Imported letters get new ids.
+Every row is checked before anything is sent, and it asks. Imported letters get
+new ids.
 
 Examples:
   $ permit-sync dlq import letters.jsonl
-  $ permit-sync dlq import - < letters.jsonl`,
+  $ permit-sync dlq import - --yes < letters.jsonl`,
     )
     .action(act(async (given) => (await import('./import.ts')).importLetters(given)));
 };

@@ -22,7 +22,6 @@ const groupJson = (group: PlannedGroup) => ({
  * @param isResult - nothing else comes: it goes to stdout
  */
 export function showPlan(plan: ReplayPlan, terminal: Terminal, isResult: boolean): void {
-  const clear = openText(terminal);
   if (terminal.json) {
     if (!isResult && plan.sent.size > 0) return;
     terminal.printJson({
@@ -30,7 +29,7 @@ export function showPlan(plan: ReplayPlan, terminal: Terminal, isResult: boolean
       replayed: 0,
       jobs: 0,
       missed: 0,
-      kept: plan.kept.map((one) => ({ ...one, message: clear(one.message) })),
+      kept: plan.kept,
     });
     return;
   }
@@ -65,8 +64,12 @@ export function showResult(plan: ReplayPlan, report: ReplayReport, terminal: Ter
   const clear = openText(terminal);
   const kept: readonly Kept[] = [
     ...plan.kept,
-    ...report.kept.map(({ messageId, cause, message }) => ({ id: messageId, cause, message })),
-  ].map((one) => ({ ...one, message: clear(one.message) }));
+    ...report.kept.map(({ messageId, cause, message }) => ({
+      id: messageId,
+      cause,
+      message: clear(message),
+    })),
+  ];
   const missed = Math.max(0, plan.sent.size - report.selected);
   if (terminal.json) {
     terminal.printJson({

@@ -24,7 +24,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   too_old:
     'Send what the provider says now: dlq replay … --refresh, or permit-sync reconcile <provider> --user ID --apply',
   unknown_role:
-    'Create the role in Permit (permit-sync doctor --fix), or rename it in sync.config.ts; --force sends it all the same.',
+    'Create the role in Permit, or rename it in sync.config.ts; permit-sync doctor --fix creates roles that the config or its provider has. --force sends it all the same.',
   unreadable: 'See what is wrong: permit-sync dlq show ID; mend it: permit-sync dlq edit ID',
   no_jobs: 'If that is right, drop it: permit-sync dlq drop ID',
   not_sent: 'Run it again once the live queue takes messages.',

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import type { Json } from '../../lib/jobs/index.ts';
-import type { Shell } from '../shell.ts';
+import type { Screen, Shell } from '../shell.ts';
 import { askYes } from './ask.ts';
+import { legible } from './legible.ts';
 import { maskFields, maskText } from './personal-data.ts';
 import { type Progress, type ProgressOptions, startProgress } from './progress.ts';
 import { drawTable, type Table } from './table.ts';
@@ -53,13 +54,18 @@ export function mayColour(env: Shell['env'], isTerminal: boolean): boolean {
   return isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }
 
+/** A pipe gets it as it is. */
+function write({ stream, isTerminal }: Screen, line: string): void {
+  stream.write(`${isTerminal ? legible(line) : line}\n`);
+}
+
 export function createTerminal(shell: Shell, options: TerminalOptions): Terminal {
   const { stdout, stderr, env } = shell;
   const colour = mayColour(env, stdout.isTerminal);
   const colourNotes = mayColour(env, stderr.isTerminal);
   const columns = stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY;
-  const print = (line = '') => void stdout.stream.write(`${line}\n`);
-  const note = (line: string) => void stderr.stream.write(`${line}\n`);
+  const print = (line = '') => write(stdout, line);
+  const note = (line: string) => write(stderr, line);
   const styled = (on: boolean, style: Style, text: string) =>
     on ? styleText(style, text, { validateStream: false }) : text;
 
@@ -75,7 +81,7 @@ export function createTerminal(shell: Shell, options: TerminalOptions): Terminal
     style: (style, text) => styled(colour, style, text),
     personal: (text) => (options.showPersonalData ? text : maskText(text)),
     personalFields: (value) => (options.showPersonalData ? value : maskFields(value)),
-    ask: (question) => askYes(question, shell, options),
+    ask: (question) => askYes(legible(question), shell, options),
     progress: (settings) => startProgress(settings, shell),
   };
 }

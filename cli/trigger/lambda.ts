@@ -52,8 +52,12 @@ function explain(cause: unknown, name: string): CliError {
       remedy: 'Sign in (aws sso login), or set AWS_PROFILE.',
     });
   }
-  return new CliError('no_access', `--function ${name}: could not be invoked (${reasonOf(cause)})`, {
-    cause,
-    remedy: 'Check the credentials (lambda:InvokeFunction), --region and the network.',
-  });
+  return new CliError(
+    'no_access',
+    `--function ${name}: could not be invoked (${reasonOf(cause)})`,
+    {
+      cause,
+      remedy: 'Check the credentials (lambda:InvokeFunction), --region and the network.',
+    },
+  );
 }

@@ -6,7 +6,7 @@ export const addVerify: Register = (program, act) => {
   program
     .command('verify')
     .argument('<user>', "the user's id at the provider (its `sub` at Cognito)")
-    .description('Provider, ledger and Permit side by side for one user, differences marked.')
+    .description('Show provider, ledger and Permit side by side for one user, differences marked.')
     .addOption(
       new Option('--source <provider>', 'who says what should be').choices([
         'clerk',

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeJob } from '../../lib/jobs/index.ts';
 import { createDeadLetters, type ScanOptions, scanDeadLetters } from '../../lib/queue/index.ts';
@@ -62,6 +63,32 @@ describe('a scan of the dead-letter queue', () => {
       },
     });
     expect(most).toBe(4);
+  });
+
+  it('takes what is no count, or no time, as absent', async () => {
+    const queueUrl = await queueOf(0);
+    const number = (value: string) => ({ DataType: 'Number', StringValue: value });
+    await sqs.client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: 'b',
+        MessageAttributes: {
+          reason: { DataType: 'String', StringValue: 'x' },
+          failedAt: number('9e15'),
+          firstSeenAt: number('-1'),
+          attempts: number('1.5'),
+          status: number('404'),
+        },
+      }),
+    );
+    const reasons: unknown[] = [];
+    await scan(queueUrl, {
+      async visit(letters) {
+        reasons.push(...letters.map(({ reason }) => reason));
+        return new Set();
+      },
+    });
+    expect(reasons).toEqual([{ reason: 'x', status: 404 }]);
   });
 
   it('leaves letters alone that come after its start, and says how many', async () => {

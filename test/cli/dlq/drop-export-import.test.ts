@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { receiveAll } from '../../queue/embedded-sqs.ts';
 import { letterOf, type Place, startPlace, userJob } from './place.ts';
 
 let place: Place;
@@ -107,6 +108,44 @@ describe.concurrent('dlq export and import', () => {
       code: 1,
       stderr: expect.stringContaining('nowhere.jsonl cannot be read'),
     });
+  });
+
+  it('puts back every character, those too that end a line elsewhere', async () => {
+    const opened = place.open();
+    await opened.put([
+      { body: 'a\u2028b\u2029c\u0085d', reason: { reason: 'x', message: 'e\u2028f' } },
+      ...letters(1, 'expired'),
+    ]);
+    await opened.dlq(['export', 'separators.jsonl']);
+    const other = place.open();
+    expect(await other.dlq(['import', 'separators.jsonl', '--yes'])).toMatchObject({ code: 0 });
+    expect(contents(other)).toEqual(contents(opened));
+  });
+
+  it('sends nothing of a file that is no UTF-8, or was cut off', async () => {
+    const opened = place.open();
+    const row = JSON.stringify({ reason: {}, body: 'Zoë' });
+    await writeFile(join(opened.cwd, 'latin.jsonl'), Buffer.from(`${row}\n`, 'latin1'));
+    const latin = await opened.dlq(['import', 'latin.jsonl', '--yes']);
+    expect(latin).toMatchObject({ code: 1, stderr: expect.stringContaining('row 1: is no UTF-8') });
+    await writeFile(join(opened.cwd, 'cut.jsonl'), `\ufeff${row}\n${row.slice(0, -3)}`);
+    const cut = await opened.dlq(['import', 'cut.jsonl', '--yes']);
+    expect(cut.stderr).toContain('row 2: is no JSON; the file ends within it');
+    expect(opened.deadLetters()).toEqual([]);
+  });
+
+  it('asks before it puts letters anywhere, and says that some may be there twice', async () => {
+    const opened = place.open();
+    await opened.put(letters(3, 'expired'));
+    await opened.dlq(['export', 'mine.jsonl']);
+    expect(await opened.dlq(['import', 'mine.jsonl'])).toMatchObject({ code: 2 });
+    // As if somebody else looked at them.
+    await receiveAll(place.sqs.client, opened.dead);
+    const { code, stderr } = await opened.dlq(['import', 'mine.jsonl'], { typed: 'n\n' });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/Put 3 letters into dead-\d+ \(as the environment says\)/);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('may be there twice');
+    expect(await opened.depth()).toEqual({ visible: 0, inFlight: 3 });
   });
 
   it('imports as many of the same letter as the file has', async () => {

@@ -115,7 +115,7 @@ describe('Ctrl-C', () => {
     });
     const stdin = new PassThrough();
     stdin.on('newListener', (name) => {
-      if (name === 'readable') setImmediate(() => stop.abort());
+      if (name === 'readable' || name === 'data') setImmediate(() => stop.abort());
     });
     const id = opened.deadLetters()[0]?.messageId ?? '';
     const code = await run(['dlq', ...args.map((word) => (word === 'ID' ? id : word))], {

@@ -49,6 +49,36 @@ describe('what a provider says now', () => {
     });
   });
 
+  it('takes nobody out of a tenant by itself: a removal is sent too, unless there is a membership', async () => {
+    const member: SyncJob = {
+      ...membershipJob(1, 'org:member'),
+      observedAt: Date.now(),
+      fresh: true,
+    };
+    const refresh = createRefresh(provider({ user_1: [now(1), member] }).open);
+    const removal = (kind: 'membership.deleted' | 'grant.deleted', tenant: string): SyncJob => {
+      const { source, eventId, version } = userJob(1);
+      const observedAt = Date.UTC(2020, 0, 1);
+      const origin = { source, eventId, eventType: kind, version, observedAt, user: 'user_1' };
+      return kind === 'membership.deleted'
+        ? { ...origin, kind, tenant }
+        : { ...origin, kind, tenant, role: { id: 'org:admin', name: 'org:admin' } };
+    };
+    for (const kind of ['membership.deleted', 'grant.deleted'] as const) {
+      const gone = removal(kind, 'org_2');
+      expect(await refresh.read([gone])).toMatchObject({
+        jobs: [
+          { kind: 'user' },
+          { kind: 'membership', tenant: 'org_1' },
+          { ...gone, fresh: true, verify: true },
+        ],
+      });
+      expect(await refresh.read([removal(kind, 'org_1')])).toMatchObject({
+        jobs: [{ kind: 'user' }, { kind: 'membership', tenant: 'org_1' }],
+      });
+    }
+  });
+
   it('is asked again after a failure', async () => {
     const { open, asked } = provider({ user_1: new Error('429: too many requests') });
     const refresh = createRefresh(open);
