@@ -10,17 +10,7 @@ import { findLocalStack } from '../access/index.ts';
 import type { Given } from '../command.ts';
 import { CliError, usageError } from '../errors.ts';
 import type { TriggerOptions } from './options.ts';
-
-/** Where events go. */
-export interface Destination {
-  /** For people: a URL, or a function's name. */
-  readonly label: string;
-  /** Whether it is on this machine; elsewhere somebody is asked first. */
-  readonly isHere: boolean;
-  /** @returns what came back, and the id that the event goes by, where the sender gives it one */
-  send(event: object, signal: AbortSignal): Promise<Answer & { readonly eventId?: string }>;
-  close?(): void;
-}
+import type { Destination } from './types.ts';
 
 /**
  * Finds out where to send.

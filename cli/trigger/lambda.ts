@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { reasonOf } from '../../lib/ledger/errors.ts';
 import { connectionOf, type Place } from '../access/index.ts';
 import { CliError } from '../errors.ts';
-import type { Destination } from './destination.ts';
+import type { Destination } from './types.ts';
 
 const TIMEOUT_MS = 15_000;
 /** A trigger that throws fails a sign-up: told like a server's failure. */

@@ -1,9 +1,9 @@
 import type { Answer } from '../../lib/samples/index.ts';
 import { CliError } from '../errors.ts';
 import type { Terminal } from '../terminal/index.ts';
-import type { Destination } from './destination.ts';
 import type { TriggerOptions } from './options.ts';
 import { isAccepted, type Sent } from './send-all.ts';
+import type { Destination } from './types.ts';
 
 export interface Errand {
   /** Provider and event. */

@@ -1,5 +1,5 @@
 import type { Answer, SubjectPart } from '../../lib/samples/index.ts';
-import type { Destination } from './destination.ts';
+import type { Destination } from './types.ts';
 
 /** An event on its way. */
 export interface Outgoing {

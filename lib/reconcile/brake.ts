@@ -1,5 +1,5 @@
 import { ReconcileError } from './errors.ts';
-import type { Comparison, Finding } from './report.ts';
+import type { Comparison, Finding, Removal, Removals } from './report.ts';
 
 /** How much may be taken away, of each kind: a share (0 to 1) of what the ledger has alive, or so many. */
 export type MaxRemovals = { readonly share: number } | { readonly count: number };
@@ -16,17 +16,7 @@ export interface Alive {
   readonly roles: number;
 }
 
-const KINDS = ['users', 'tenants', 'roles'] as const;
-
-export interface Removal {
-  /** To be taken away. */
-  readonly count: number;
-  /** Of so many. */
-  readonly of: number;
-  /** `null`: without limit. */
-  readonly allowed: number | null;
-}
-export type Removals = Readonly<Record<(typeof KINDS)[number], Removal>>;
+const KINDS = ['users', 'tenants', 'roles'] as const satisfies readonly (keyof Removals)[];
 
 /**
  * How many of so many may go. A share allows one at least: in a small directory a single deletion is the ordinary

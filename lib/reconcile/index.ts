@@ -1,8 +1,6 @@
 export {
   DEFAULT_MAX_REMOVALS,
   type MaxRemovals,
-  type Removal,
-  type Removals,
   refusalOf,
 } from './brake.ts';
 export { compare } from './compare.ts';
@@ -27,5 +25,7 @@ export {
   isDifferent,
   mendsOf,
   type Reason,
+  type Removal,
+  type Removals,
 } from './report.ts';
 export { type SendMendsOptions, sendMends } from './send-mends.ts';

@@ -1,6 +1,5 @@
 import type { ObjectCounts } from '../directories/index.ts';
 import type { Json, Source, SyncJob } from '../jobs/index.ts';
-import type { Removals } from './brake.ts';
 
 /**
  * - `missing`: the provider has it, Permit does not
@@ -71,6 +70,16 @@ export interface Finding {
   /** It would give what the ledger was told is gone: should the listing be a stale one, that must not come back. */
   readonly isReturn?: boolean;
 }
+
+export interface Removal {
+  /** To be taken away. */
+  readonly count: number;
+  /** Of so many. */
+  readonly of: number;
+  /** `null`: without limit. */
+  readonly allowed: number | null;
+}
+export type Removals = Readonly<Record<'users' | 'tenants' | 'roles', Removal>>;
 
 /** Provider, ledger and Permit side by side. */
 export interface Comparison {

@@ -76,7 +76,7 @@ const expected = {
   sent: new Set(userJobs(CHOSEN).map(({ eventId }) => eventId)),
 };
 
-it('loses and doubles nothing, at whichever SQS call it is killed', async () => {
+it.concurrent('loses and doubles nothing, at whichever SQS call it is killed', async () => {
   const points = Array.from({ length: 15 }, (_, at) => at);
   const deaths = points.flatMap((at): Death[] => [
     { at, when: 'before' },
@@ -93,7 +93,7 @@ it('loses and doubles nothing, at whichever SQS call it is killed', async () => 
   }
 }, 30_000);
 
-it('loses and doubles nothing when it is killed three times', async () => {
+it.concurrent('loses and doubles nothing when it is killed three times', async () => {
   const deaths: readonly Death[] = [
     { at: 7, when: 'after' },
     { at: 5, when: 'before' },

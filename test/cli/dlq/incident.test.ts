@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,10 +10,11 @@ import * as z from 'zod/mini';
 import { sendLetters } from '../../../lib/queue/index.ts';
 import { type Stack, startStack } from '../../../local/stack/index.ts';
 import { depth } from '../../queue/embedded-sqs.ts';
+import { runCli } from '../run-cli.ts';
 import { startHeldByTheDead } from './held-by-the-dead.ts';
 import { letterOf, membershipJob, userJob } from './place.ts';
 
-/** Everything as deployed, worker included; the commands are processes of their own. */
+/** Everything as deployed, worker included; what is killed is a process of its own. */
 let stack: Stack;
 let held: Awaited<ReturnType<typeof startHeldByTheDead>>;
 let cwd: string;
@@ -35,17 +35,16 @@ function start(args: readonly string[], settings: Readonly<Record<string, string
   const child = spawn(process.execPath, [BINARY, 'dlq', ...args], {
     cwd,
     env: { ...stack.environment, PATH: process.env['PATH'], ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'ignore',
   });
-  const ended = once(child, 'exit');
-  return { child, ended, stdout: text(child.stdout), stderr: text(child.stderr) };
+  return { child, ended: once(child, 'exit') };
 }
 
 async function run(args: readonly string[], settings: Readonly<Record<string, string>> = {}) {
-  const { ended, stdout, stderr } = start(args, settings);
-  const [code]: unknown[] = await ended;
-  expect(code, await stderr).toBe(0);
-  return await stdout;
+  const env = { ...stack.environment, PATH: process.env['PATH'], ...settings };
+  const { code, stdout, stderr } = await runCli(['dlq', ...args], { env, cwd });
+  expect(code, stderr).toBe(0);
+  return stdout;
 }
 
 const listSchema = z.object({
@@ -133,8 +132,11 @@ it('a night: 1,000 letters of four reasons; look, mend one, replay one reason th
   expect(stack.permit.standIn?.facts().assignments).toEqual([
     { user: 'user_3007', tenant: 'org_1', role: 'admin' },
   ]);
-  expect(await depth(stack.sqs, stack.environment['SYNC_QUEUE_URL'] ?? '')).toEqual({
-    visible: 0,
-    inFlight: 0,
-  });
+  // The worker deletes a message only once it is applied and recorded.
+  await expect
+    .poll(async () => await depth(stack.sqs, stack.environment['SYNC_QUEUE_URL'] ?? ''), {
+      timeout: 20_000,
+      interval: 100,
+    })
+    .toEqual({ visible: 0, inFlight: 0 });
 }, 120_000);
