@@ -64,7 +64,9 @@ export function describeFailure(error: unknown, shell: Pick<Shell, 'env' | 'sign
   };
 }
 
-function remedyOf({ name, cause }: Error, code: string): string | undefined {
+function remedyOf(error: Error, code: string): string | undefined {
+  const { name, cause } = error;
+  if ('remedy' in error && typeof error.remedy === 'string') return error.remedy;
   const beneath = cause instanceof Error ? CAUSE_REMEDIES[cause.name] : undefined;
   return beneath ?? REMEDIES[name]?.[code];
 }

@@ -3,6 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SettingName, Settings } from '../../lib/config/index.ts';
 import type { Documents, LedgerStore } from '../../lib/ledger/index.ts';
 import type { Mapping } from '../../lib/mapping/index.ts';
+import { CliError, usageError } from '../errors.ts';
 import type { Shell } from '../shell.ts';
 import type { PermitAccess } from './permit.ts';
 import type { Place, Target } from './settings.ts';
@@ -25,6 +26,7 @@ export interface LedgerAccess {
 export interface Access {
   place(): Promise<Place>;
   settings<K extends SettingName>(names: readonly K[]): Promise<Pick<Settings, K>>;
+  /** @throws {CliError} `same_queue` when what is taken for dead letters would be jobs to come */
   queues(): Promise<QueueAccess>;
   ledger(): Promise<LedgerAccess>;
   permit(): Promise<PermitAccess>;
@@ -40,8 +42,15 @@ export interface AccessOptions extends Target {
   readonly configFile: string | undefined;
 }
 
-/** Opens nothing yet, and loads what opens it only then: `--help` is not to wait for the AWS SDK. */
+/**
+ * Opens nothing yet, and loads what opens it only then: `--help` is not to wait for the AWS SDK.
+ *
+ * @throws {CliError} `usage` when the stage has no name
+ */
 export function createAccess(options: AccessOptions, shell: Shell): Access {
+  if (options.stage?.trim() === '') {
+    throw usageError('--stage: is empty', 'Give its name, or leave --stage out.');
+  }
   const closing: (() => void)[] = [];
   const place = once(async () => {
     const { findPlace } = await import('./settings.ts');
@@ -73,6 +82,9 @@ export function createAccess(options: AccessOptions, shell: Shell): Access {
         'IMPORT_QUEUE_URL',
         'DEAD_LETTER_QUEUE_URL',
       ]);
+      for (const name of ['SYNC_QUEUE_URL', 'IMPORT_QUEUE_URL'] as const) {
+        if (isSameQueue(found[name], found.DEAD_LETTER_QUEUE_URL)) throw sameQueue(name);
+      }
       const connection = connectionOf(await place(), 'AWS_ENDPOINT_URL_SQS');
       const { createSqsClient } = await import('../../lib/queue/index.ts');
       const client = createSqsClient({ connection });
@@ -127,6 +139,20 @@ export function connectionOf(place: Pick<Place, 'env' | 'region'>, endpointSetti
       : {}),
   };
 }
+
+/** By account and name: one queue may be had at several addresses. */
+export function isSameQueue(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  if (!URL.canParse(one) || !URL.canParse(other)) return one === other;
+  const pathOf = (url: string) => new URL(url).pathname.replace(/\/+$/, '');
+  return pathOf(one) === pathOf(other);
+}
+
+const sameQueue = (setting: string): CliError =>
+  new CliError('same_queue', `DEAD_LETTER_QUEUE_URL and ${setting} are the same queue`, {
+    remedy:
+      'Give DEAD_LETTER_QUEUE_URL the dead-letter queue, or say --stage: nothing was touched.',
+  });
 
 function once<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;

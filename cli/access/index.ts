@@ -2,6 +2,7 @@ export {
   type Access,
   connectionOf,
   createAccess,
+  isSameQueue,
   type LedgerAccess,
   type QueueAccess,
 } from './access.ts';

@@ -35,6 +35,12 @@ export function findLocalStack(cwd: string): LocalStack {
   });
 }
 
+/** Whether one runs in this folder. */
+export function hasLocalStack(cwd: string): boolean {
+  const stack = readStack(join(cwd, FILE));
+  return stack !== undefined && isAlive(stack.pid);
+}
+
 function readStack(file: string): LocalStack | undefined {
   try {
     return schema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;

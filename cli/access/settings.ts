@@ -4,9 +4,10 @@ import {
   readSettings,
   type SettingName,
   type Settings,
+  SettingsError,
 } from '../../lib/config/index.ts';
 import type { Shell } from '../shell.ts';
-import { environmentOfLocalStack } from './local-stack.ts';
+import { environmentOfLocalStack, hasLocalStack } from './local-stack.ts';
 
 export interface Target {
   /** `--stage`: `local`, or one that was deployed; absent: the environment says where everything is. */
@@ -39,9 +40,30 @@ export async function findPlace(target: Target, shell: Shell): Promise<Place> {
     label: stage === undefined ? 'as the environment says' : `stage ${stage}`,
     env,
     region: stage === 'local' ? env['AWS_REGION'] : region,
-    settings: (names) =>
-      readSettings(names, { env, readParameter: (name) => readParameterIn(region, name) }),
+    async settings(names) {
+      try {
+        return await readSettings(names, {
+          env,
+          readParameter: (name) => readParameterIn(region, name),
+        });
+      } catch (error) {
+        throw stage === undefined ? withHint(error, shell.cwd) : error;
+      }
+    },
   };
+}
+
+/** Settings are missing here, and what is most likely meant. */
+class MissingHereError extends SettingsError {
+  readonly remedy = `Give --stage, or set what is named; docs/cli.md lists the settings.
+A local stack runs in this folder: --stage local`;
+}
+
+function withHint(error: unknown, cwd: string): unknown {
+  if (!(error instanceof SettingsError)) return error;
+  const isMissing = error.problems.some((problem) => problem.includes(': missing'));
+  if (!isMissing || !hasLocalStack(cwd)) return error;
+  return new MissingHereError(error.problems, { cause: error });
 }
 
 async function environmentOf(

@@ -9,7 +9,7 @@ import {
 } from '../../lib/backfill/index.ts';
 import { CliError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { duration, type Terminal } from '../terminal/index.ts';
+import { duration, instant, type Terminal } from '../terminal/index.ts';
 import type { Request } from './request.ts';
 import { thousands } from './thousands.ts';
 
@@ -70,7 +70,13 @@ export function beginFrom(
   const restart = lines.restart(optionsOf(request, found));
   // What a new run asks for may well be something else than the earlier one did.
   const compared = mode === 'resume' ? identity : { ...identity, options: {} };
-  const differences = differencesOf(found, compared);
+  // A file's account holds a digest of it, which tells nobody anything.
+  const isEdited = isEditedFile(found, identity);
+  const account = isEdited ? found.account : identity.account;
+  const differences = [
+    ...(isEdited ? ['the file has changed since'] : []),
+    ...differencesOf(found, { ...compared, account }),
+  ];
   if (differences.length > 0) {
     throw otherCheckpoint(`${path} is of another run: ${differences.join('; ')}`, restart);
   }
@@ -85,6 +91,27 @@ export function beginFrom(
       remedy: `Go on with it:  ${lines.resume}\nBegin anew:     ${restart}`,
     },
   );
+}
+
+/** Tells of an earlier run that left nothing to do: it may be that whoever asks does not know of it. */
+export function tellComplete(
+  found: Checkpoint | undefined,
+  { source, account, queue }: RunIdentity,
+  { mode }: Pick<Request, 'mode'>,
+  terminal: Terminal,
+): void {
+  if (mode !== 'new' || found?.state !== 'complete') return;
+  if (found.source !== source || found.account !== account || found.queue !== queue) return;
+  const { users } = found.counts;
+  const read = `${thousands(users)} ${users === 1 ? 'user' : 'users'}`;
+  terminal.note(`A run of ${instant(found.updatedAt)} is complete (${read}); this reads all again`);
+}
+
+/** `file:NAME:DIGEST` of the same name. */
+function isEditedFile(found: Checkpoint, { account }: RunIdentity): boolean {
+  const nameIn = (text: string) => /^(file:.*):[^:]*$/.exec(text)?.[1];
+  const name = nameIn(account);
+  return found.account !== account && name !== undefined && name === nameIn(found.account);
 }
 
 /** With which options the run goes: resumed, with those that it began with. */

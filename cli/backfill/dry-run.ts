@@ -7,6 +7,7 @@ import { codeOf } from './failure.ts';
 import { createPreview } from './preview.ts';
 import { printPreview } from './print-preview.ts';
 import type { Request } from './request.ts';
+import { compareRoles } from './roles-in-permit.ts';
 import { nameOf, openSource } from './source.ts';
 import { createWatch } from './watch.ts';
 
@@ -58,6 +59,7 @@ export async function dryRun(
       remedy: 'Nothing was sent.',
     });
   }
-  printPreview(end, preview, { request, terminal });
+  const inPermit = await compareRoles([...preview.roles.keys()], given);
+  printPreview(end, preview, { request, terminal, inPermit });
   return undefined;
 }

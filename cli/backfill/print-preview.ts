@@ -3,6 +3,7 @@ import { encodeJob, type Json, type SyncJob } from '../../lib/jobs/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import type { Preview } from './preview.ts';
 import type { Request } from './request.ts';
+import type { RolesInPermit } from './roles-in-permit.ts';
 import { thousands } from './thousands.ts';
 
 /** Of a long list, what people are shown; JSON has all. */
@@ -11,6 +12,7 @@ const SHOWN = 20;
 interface Context {
   readonly request: Request;
   readonly terminal: Terminal;
+  readonly inPermit: RolesInPermit;
 }
 
 export function printPreview(end: BackfillEnd, preview: Preview, context: Context): void {
@@ -18,11 +20,12 @@ export function printPreview(end: BackfillEnd, preview: Preview, context: Contex
   else printWords(end, preview, context);
 }
 
-function printAsJson(end: BackfillEnd, preview: Preview, { terminal }: Context): void {
+function printAsJson(end: BackfillEnd, preview: Preview, { terminal, inPermit }: Context): void {
   const { account, source, counts } = end.checkpoint;
   const { users, tenants, memberships, jobs, older } = counts;
   const listed = (name: string, entries: ReadonlyMap<string, number>, counted: string) =>
     most(entries).map(([key, count]) => ({ [name]: key, [counted]: count }));
+  if ('why' in inPermit) terminal.note(notCompared(inPermit));
   terminal.printJson({
     dryRun: true,
     state: end.kind,
@@ -32,6 +35,7 @@ function printAsJson(end: BackfillEnd, preview: Preview, { terminal }: Context):
     jobs,
     older,
     roles: listed('role', preview.roles, 'assignments'),
+    missing: 'missing' in inPermit ? inPermit.missing : null,
     tenants: listed('tenant', preview.tenants, 'members'),
     refused: listed('reason', preview.refused, 'jobs'),
     withoutTenant: preview.ignored,
@@ -39,7 +43,8 @@ function printAsJson(end: BackfillEnd, preview: Preview, { terminal }: Context):
   });
 }
 
-function printWords(end: BackfillEnd, preview: Preview, { request, terminal }: Context): void {
+function printWords(end: BackfillEnd, preview: Preview, context: Context): void {
+  const { request, terminal, inPermit } = context;
   const { account, counts, options } = end.checkpoint;
   const more = end.kind === 'limited' ? ', and stopped at the limit; it is not all' : '';
   terminal.print(
@@ -48,7 +53,9 @@ function printWords(end: BackfillEnd, preview: Preview, { request, terminal }: C
   const older =
     options.since === undefined ? '' : ` (${thousands(counts.older)} left out as older)`;
   terminal.print(`${thousands(counts.jobs)} jobs would be sent${older}; nothing was`);
-  section(terminal, 'Permit role', 'assignments', preview.roles);
+  const missing = 'missing' in inPermit ? inPermit.missing : [];
+  section(terminal, 'Permit role', 'assignments', preview.roles, new Set(missing));
+  if (preview.roles.size > 0) sayRoles(inPermit, terminal);
   section(terminal, 'Permit tenant', 'members', preview.tenants);
   section(terminal, 'would be refused', 'jobs', preview.refused);
   if (preview.ignored > 0) {
@@ -68,17 +75,38 @@ function printWords(end: BackfillEnd, preview: Preview, { request, terminal }: C
   terminal.print(`To send them: ${request.lines.again(request.options)}`);
 }
 
+const notCompared = ({ why }: { readonly why: string }): string =>
+  `Not compared with the roles in Permit: ${why}`;
+
+function sayRoles(inPermit: RolesInPermit, terminal: Terminal): void {
+  if ('why' in inPermit) {
+    terminal.print(notCompared(inPermit));
+    return;
+  }
+  const { missing } = inPermit;
+  if (missing.length === 0) return;
+  const shown = missing.slice(0, SHOWN).join(', ');
+  const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : '';
+  terminal.print(`Not in Permit: ${shown}${more}. What asks for such a role is dead-lettered:`);
+  terminal.print('create it in Permit first, or rename or ignore it in sync.config.ts.');
+}
+
 function section(
   terminal: Terminal,
   name: string,
   counted: string,
   entries: ReadonlyMap<string, number>,
+  missing: ReadonlySet<string> = new Set(),
 ): void {
   if (entries.size === 0) return;
   terminal.print();
-  const rows = most(entries).map(([key, count]): [string, string] => [key, thousands(count)]);
+  const rows = most(entries).map(([key, count]) => [
+    key,
+    thousands(count),
+    ...(missing.size === 0 ? [] : [missing.has(key) ? 'not in Permit' : '']),
+  ]);
   terminal.table({
-    columns: [name, { name: counted, align: 'right' }],
+    columns: [name, { name: counted, align: 'right' }, ...(missing.size === 0 ? [] : ['remark'])],
     rows: terminal.isHuman ? rows.slice(0, SHOWN) : rows,
   });
   if (terminal.isHuman && rows.length > SHOWN) {

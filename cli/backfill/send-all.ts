@@ -10,7 +10,7 @@ import type { Given } from '../command.ts';
 import { CliError, interrupted } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Shell } from '../shell.ts';
-import { beginFrom, optionsOf, readEarlier } from './begin.ts';
+import { beginFrom, optionsOf, readEarlier, tellComplete } from './begin.ts';
 import { explainFailure } from './failure.ts';
 import { printSummary } from './print-summary.ts';
 import type { Request } from './request.ts';
@@ -56,6 +56,7 @@ export async function sendAll(
       options: request.options,
     };
     const checkpoint = beginFrom(earlier, request, identity, began);
+    tellComplete(earlier, identity, request, terminal);
     const total = await source.countUsers(terminal).catch((error: unknown) => {
       if (!shell.signal.aborted) throw error;
       throw interrupted(isResumed ? `Go on with it: ${request.lines.resume}` : 'Nothing was sent.');

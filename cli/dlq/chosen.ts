@@ -43,7 +43,7 @@ export async function readChoice(given: Given, options: ChoiceOptions): Promise<
   }
   const factsFor = (letter: DeadLetter) => factsOf(letter, parseKeptEvent);
   if (ids.length > 0) {
-    const wanted = createWantedIds(ids);
+    const wanted = createWantedIds(ids, true);
     return {
       choose: (letter) => (wanted.take(letter.messageId) ? factsFor(letter) : undefined),
       isDone: wanted.isDone,

@@ -1,3 +1,12 @@
+import * as z from 'zod/mini';
+
+const text = z.optional(z.string());
+const placeSchema = z.object({ stage: text, region: text, config: text });
+
+/** The options that say where a command works. */
+export const placeOf = (options: unknown): z.infer<typeof placeSchema> =>
+  placeSchema.parse(options);
+
 /** Options in the order of the help; a list is given again for each value. */
 const isShown = (value: unknown): boolean => value !== undefined && value !== false;
 

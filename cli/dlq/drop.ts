@@ -47,7 +47,7 @@ export const drop: Action = async (given) => {
     terminal.note('No letter matches: nothing to drop.');
     return undefined;
   }
-  for (const { count, reason, source = 'unknown source', id } of grouping.groups()) {
+  for (const { count, reason, source = 'unknown source', id } of grouping.groups(0)) {
     const why = reason === NO_REASON ? 'no reason (the worker died on it)' : reason;
     terminal.note(`${count}  ${why}, ${source}, e.g. ${shortId(id)}`);
   }

@@ -8,6 +8,7 @@ import { type DeadLetter, sendLetters } from '../../lib/queue/index.ts';
 import type { Action, Given } from '../command.ts';
 import { CliError, interrupted } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { commandLine, placeOf } from './command-line.ts';
 import { differencesOf, leavesOf } from './differences.ts';
 import { type Editable, EditRefused, editableOf } from './edited-letter.ts';
 import { openInEditor } from './editor.ts';
@@ -40,17 +41,25 @@ export const edit: Action = async (given) => {
     terminal.note('Nothing was changed.');
     return undefined;
   }
-  const isCleared = await replace(letter, body, given);
+  const { isCleared, id } = await replace(letter, body, given);
   if (terminal.json) {
     terminal.printJson({
       replaced: letter.messageId,
+      id: id ?? null,
       changed: changes.map(({ path }) => path),
       oldDeleted: isCleared,
     });
-  } else terminal.print(`Letter ${letter.messageId} is replaced; the new one has a new id.`);
-  terminal.note('See it: permit-sync dlq list --letters; send it: permit-sync dlq replay ID');
+  } else terminal.print(`Letter ${letter.messageId} is replaced; the new one is ${id ?? 'there'}.`);
+  const options = placeOf(given.options);
+  terminal.note(
+    id === undefined
+      ? `See its id: ${commandLine(['dlq', 'list'], [], { letters: true, ...options })}`
+      : `Send it: ${commandLine(['dlq', 'replay'], [id], options)}`,
+  );
   if (isCleared) return undefined;
-  terminal.warn(`the old letter is still there: permit-sync dlq drop ${letter.messageId}`);
+  terminal.warn(
+    `the old letter is still there: ${commandLine(['dlq', 'drop'], [letter.messageId], options)}`,
+  );
   return EXIT.failed;
 };
 
@@ -123,21 +132,26 @@ function showChanges(
 /**
  * Puts the edited letter into the queue, and only when that is confirmed takes the old one out.
  *
- * @returns whether the old one is gone
+ * @returns the id of the new one, and whether the old one is gone
  */
-async function replace(letter: DeadLetter, body: string, given: Given): Promise<boolean> {
+async function replace(
+  letter: DeadLetter,
+  body: string,
+  given: Given,
+): Promise<{ readonly id: string | undefined; readonly isCleared: boolean }> {
   const { client, dead } = await given.access.queues();
   let isSent = false;
+  let id: string | undefined;
   const { undeleted } = await look(given, {
     enough: () => isSent,
     async visit(letters) {
       if (!letters.some(({ messageId }) => messageId === letter.messageId)) return undefined;
-      await sendLetters([{ body, reason: letter.reason }], { client, queueUrl: dead });
+      [id] = await sendLetters([{ body, reason: letter.reason }], { client, queueUrl: dead });
       isSent = true;
       return new Set([letter.messageId]);
     },
   });
-  if (isSent) return undeleted.length === 0;
+  if (isSent) return { id, isCleared: undeleted.length === 0 };
   throw new CliError('letter_gone', `letter ${letter.messageId} is not there any more`, {
     remedy: 'Somebody else dealt with it, or looks at it now. Nothing was changed.',
   });

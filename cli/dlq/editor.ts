@@ -51,8 +51,14 @@ export async function openInEditor(
   };
 }
 
-/** What a shell ends with when Ctrl-C ended its command. */
-const BY_CTRL_C = 130;
+/**
+ * How the shell, or its command, ends at Ctrl-C, when the terminal is closed, and when it is told to: we are told the
+ * same, but may hear of it later.
+ */
+const STOPS: ReadonlySet<unknown> = new Set([
+  ...['SIGINT', 'SIGHUP', 'SIGTERM'],
+  ...[2, 1, 15].map((number) => 128 + number),
+]);
 
 /**
  * Through the shell, as git does: the setting may have arguments, and quotes. Ctrl-C comes to the shell as well, which
@@ -69,8 +75,8 @@ async function run(
     signal,
   });
   try {
-    const [code]: unknown[] = await once(child, 'exit');
-    if (signal.aborted || code === BY_CTRL_C) throw interrupted('Nothing was changed.');
+    const [code, killedBy]: unknown[] = await once(child, 'exit');
+    if (signal.aborted || STOPS.has(code ?? killedBy)) throw interrupted('Nothing was changed.');
     if (code === 0) return;
     throw new CliError('editor_failed', `the editor ended with ${code ?? 'a signal'}`, {
       remedy: 'Nothing was changed. Check VISUAL and EDITOR.',

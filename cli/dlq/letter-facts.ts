@@ -85,9 +85,3 @@ export function entityOf(job: SyncJob): Entity {
     tenant: 'tenant' in job ? job.tenant : undefined,
   };
 }
-
-/** For a list: `user_1 in org_2`. */
-export function entityText({ user, tenant }: Entity): string {
-  if (user === undefined) return tenant ?? '';
-  return typeof tenant === 'string' ? `${user} in ${tenant}` : user;
-}

@@ -21,13 +21,18 @@ export interface WantedIds {
   check(outOfSight: number): void;
 }
 
-/** @throws {CliError} `usage` */
-export function createWantedIds(given: readonly string[]): WantedIds {
+/**
+ * @param mayBeReason - whether whoever gave a reason instead is told of `--reason`
+ * @throws {CliError} `usage`
+ */
+export function createWantedIds(given: readonly string[], mayBeReason = false): WantedIds {
   const wanted = given.map((text) => {
     const prefix = text.toLowerCase();
     if (!/^[0-9a-f-]{4,36}$/.test(prefix)) {
       throw usageError(
-        `"${text}" is no letter's id`,
+        mayBeReason && /^[a-z]+(?:_[a-z]+)*$/i.test(text)
+          ? `"${text}" is no letter's id; meant --reason ${text}?`
+          : `"${text}" is no letter's id`,
         `Give an id of \`permit-sync dlq list --letters\`, or at least ${MIN_PREFIX} of its first characters.`,
       );
     }

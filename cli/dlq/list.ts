@@ -3,6 +3,7 @@ import type { Action } from '../command.ts';
 import { readChoice } from './chosen.ts';
 import { createGrouping } from './groups.ts';
 import { digestOf } from './letter-digest.ts';
+import { NO_REASON } from './letter-facts.ts';
 import {
   groupJson,
   type ListedLetter,
@@ -13,21 +14,26 @@ import {
 import { look, warnOfUnseen } from './look.ts';
 import { openText } from './open-text.ts';
 
-const schema = z.object({ letters: z.optional(z.boolean()) });
+const schema = z.object({
+  letters: z.optional(z.boolean()),
+  reason: z.optional(z.array(z.string())),
+});
 
 /** `permit-sync dlq list` */
 export const list: Action = async (given) => {
   const { terminal } = given;
-  const { letters: each = false } = schema.parse(given.options);
+  const { letters: each = false, reason: wanted } = schema.parse(given.options);
   const choice = await readChoice(given, { ids: [], otherwise: 'all' });
   const grouping = createGrouping();
   const firsts = new Map<string, string>();
   const letters: ListedLetter[] = [];
   let matched = 0;
   let copies = 0;
+  const reasons = new Set<string>();
   const seen = await look(given, {
     async visit(found) {
       for (const letter of found) {
+        reasons.add(letter.reason.reason ?? NO_REASON);
         const facts = choice.choose(letter);
         if (facts === undefined) continue;
         matched += 1;
@@ -64,6 +70,9 @@ export const list: Action = async (given) => {
         ? 'The dead-letter queue is empty.'
         : `None of the ${seen.seen} letters in the dead-letter queue matches.`,
     );
+    if (reasons.size > 0 && wanted?.every((reason) => !reasons.has(reason)) === true) {
+      terminal.note(`The reasons that there are: ${[...reasons].sort().map(clear).join(', ')}`);
+    }
   } else if (each) tableOfLetters(letters, given, clear);
   else tableOfGroups(groups, given, clear);
   if (copies > 0) {

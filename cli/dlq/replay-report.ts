@@ -1,5 +1,7 @@
 import type { ReplayReport } from '../../lib/queue/index.ts';
+import type { Given } from '../command.ts';
 import type { Terminal } from '../terminal/index.ts';
+import { commandLine, placeOf } from './command-line.ts';
 import { shortId } from './letter-ids.ts';
 import { openText } from './open-text.ts';
 import type { Kept, PlannedGroup, ReplayPlan } from './plan-replay.ts';
@@ -7,6 +9,8 @@ import { remedyOf, wordsOf } from './replay-words.ts';
 
 /** Ids of one cause that are told; `--json` has all. */
 const MAX_IDS = 5;
+/** Messages of one cause that are told. */
+const MAX_MESSAGES = 10;
 
 const groupJson = (group: PlannedGroup) => ({
   reason: group.reason,
@@ -37,7 +41,7 @@ export function showPlan(plan: ReplayPlan, terminal: Terminal, isResult: boolean
     terminal.note('No letter matches: nothing to replay.');
     return;
   }
-  if (isResult) {
+  if (isResult && !terminal.isHuman) {
     terminal.table({
       columns: ['reason', { name: 'letters', align: 'right' }, 'what happens'],
       rows: plan.groups.map((group) => [group.reason, String(group.letters), wordsOf(group)]),
@@ -46,7 +50,9 @@ export function showPlan(plan: ReplayPlan, terminal: Terminal, isResult: boolean
     const width = String(plan.groups[0]?.letters ?? 0).length;
     for (const group of plan.groups) {
       const letters = String(group.letters).padStart(width);
-      terminal.note(`${letters}  ${group.reason}: ${wordsOf(group)}`);
+      const line = `${letters}  ${group.reason}: ${wordsOf(group)}`;
+      if (isResult) terminal.print(line);
+      else terminal.note(line);
     }
   }
   if (plan.identical > 0) {
@@ -58,9 +64,15 @@ export function showPlan(plan: ReplayPlan, terminal: Terminal, isResult: boolean
 /**
  * Shows what a replay has done.
  *
+ * @param isStopped - by Ctrl-C, before its end
  * @returns whether a letter that was chosen is still there
  */
-export function showResult(plan: ReplayPlan, report: ReplayReport, terminal: Terminal): boolean {
+export function showResult(
+  plan: ReplayPlan,
+  report: ReplayReport,
+  { terminal, options }: Pick<Given, 'terminal' | 'options'>,
+  isStopped: boolean,
+): boolean {
   const clear = openText(terminal);
   const kept: readonly Kept[] = [
     ...plan.kept,
@@ -87,10 +99,10 @@ export function showResult(plan: ReplayPlan, report: ReplayReport, terminal: Ter
       columns: ['outcome', { name: 'letters', align: 'right' }, 'ids'],
       rows: [
         ['replayed', String(report.replayed), ''],
-        ...causesOf(kept).map(({ cause, letters, ids }) => [
+        ...[...byCause(kept)].map(([cause, letters]) => [
           `kept: ${cause}`,
           String(letters.length),
-          ids(terminal.isHuman),
+          idsOf(letters, terminal.isHuman),
         ]),
       ],
     });
@@ -98,12 +110,9 @@ export function showResult(plan: ReplayPlan, report: ReplayReport, terminal: Ter
       terminal.note(`${report.identical} of them said what others said: cleared with these.`);
     }
     if (superseded > 0) terminal.note(`${superseded} of them superseded: something newer stands.`);
-    if (missed > 0) {
-      terminal.note(
-        `${missed} were not seen again: somebody else dealt with them, or the replay ended before. Run it again.`,
-      );
-    }
+    if (missed > 0) terminal.note(missedText(missed, report, isStopped));
     adviseOn(kept, terminal);
+    if (report.replayed > 0) noteWhereToWatch({ terminal, options });
   }
   return kept.length > 0 || missed > 0;
 }
@@ -120,31 +129,48 @@ function head(plan: ReplayPlan, isDryRun: boolean) {
   };
 }
 
-interface CauseOfKept {
-  readonly cause: string;
-  readonly letters: readonly Kept[];
-  /** The first of them. */
-  ids(isShort: boolean): string;
+function missedText(missed: number, { failure }: ReplayReport, isStopped: boolean): string {
+  if (isStopped) return `not sent: ${missed} (stopped)`;
+  if (failure !== undefined) return `not sent: ${missed} (the live queue took no more)`;
+  return `${missed} were not seen again: somebody else dealt with them, or holds them. Run it again.`;
 }
 
-function causesOf(kept: readonly Kept[]): readonly CauseOfKept[] {
-  return [...Map.groupBy(kept, ({ cause }) => cause)].map(([cause, letters]) => ({
-    cause,
-    letters,
-    ids(isShort) {
-      const ids = letters.slice(0, MAX_IDS).map(({ id }) => (isShort ? shortId(id) : id));
-      const more = letters.length > MAX_IDS ? ` and ${letters.length - MAX_IDS} more` : '';
-      return `${ids.join(' ')}${more}`;
-    },
-  }));
+/** What was sent is applied by the worker, or comes back as a letter. */
+function noteWhereToWatch({ terminal, options }: Pick<Given, 'terminal' | 'options'>): void {
+  const place = placeOf(options);
+  const [status, list] = [['status'], ['dlq', 'list']].map((words) =>
+    commandLine(words, [], place),
+  );
+  terminal.note(`Watch it: ${status}, ${list}`);
+}
+
+const byCause = (kept: readonly Kept[]): ReadonlyMap<string, readonly Kept[]> =>
+  Map.groupBy(kept, ({ cause }) => cause);
+
+/** The first of them. */
+function idsOf(letters: readonly Kept[], isShort: boolean): string {
+  const ids = letters.slice(0, MAX_IDS).map(({ id }) => (isShort ? shortId(id) : id));
+  const more = letters.length > MAX_IDS ? ` and ${letters.length - MAX_IDS} more` : '';
+  return `${ids.join(' ')}${more}`;
 }
 
 /** What is to be done about those that stay. */
 function adviseOn(kept: readonly Kept[], terminal: Terminal): void {
-  for (const { cause, letters, ids } of causesOf(kept)) {
-    const message = letters[0]?.message ?? '';
-    const why = message === '' ? '' : `: ${openText(terminal)(message)}`;
-    terminal.note(`kept, ${cause} (${ids(true)})${why}`);
+  for (const [cause, letters] of byCause(kept)) {
+    const messages = [...Map.groupBy(letters, ({ message }) => message)].sort(
+      ([, a], [, b]) => b.length - a.length,
+    );
+    for (const [message, own] of messages.slice(0, MAX_MESSAGES)) {
+      const why = message === '' ? '' : `: ${openText(terminal)(message)}`;
+      terminal.note(`kept, ${cause} (${idsOf(own, true)})${why}`);
+    }
+    const rest = messages.slice(MAX_MESSAGES).flatMap(([, own]) => own);
+    if (rest.length > 0) {
+      const others = messages.length - MAX_MESSAGES;
+      terminal.note(
+        `kept, ${cause} (${idsOf(rest, true)}): ${others} other message${others === 1 ? '' : 's'}`,
+      );
+    }
     const remedy = remedyOf(cause);
     if (remedy !== undefined) terminal.note(`  ${remedy}`);
   }

@@ -84,8 +84,9 @@ export function replayWith(dependencies: ReplayDependencies): Action {
     }
     const sent = new Set<string>();
     const report = await send(given, plan, { rate, refresh, sent });
-    const isKept = showResult(plan, report, terminal);
-    if (given.shell.signal.aborted && !report.complete) {
+    const isStopped = given.shell.signal.aborted && !report.complete;
+    const isKept = showResult(plan, report, given, isStopped);
+    if (isStopped) {
       throw interrupted(
         'What was sent is gone from the dead-letter queue, the rest is there as before. To go on:\n' +
           commandLine(['dlq', 'replay'], withoutThose(ids, sent), given.options),

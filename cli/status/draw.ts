@@ -1,6 +1,7 @@
 import type { QueueDepth } from '../../lib/queue/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { budgetRows, circuitText, leaseText, workerRows } from './describe.ts';
+import type { Letters } from './letters.ts';
 import { type Status, seenIn } from './look.ts';
 import { type Oldest, oldestOf } from './oldest.ts';
 import { createSpeech, type Speech } from './speech.ts';
@@ -93,9 +94,19 @@ function oldestCells(known: Oldest, { age, ago, youngerThan }: Speech): readonly
   }
 }
 
-function drawLetters(status: Status, terminal: Terminal, { count, age }: Speech): void {
+function drawLetters(status: Status, terminal: Terminal, speech: Speech): void {
   const letters = seenIn(status.letters);
-  if (letters === undefined || letters.groups.length === 0) return;
+  if (letters === undefined) return;
+  if (letters.groups.length > 0) drawReasons(letters, terminal, speech);
+  if (letters.held === 0) return;
+  terminal.print();
+  const [are, were] = letters.held === 1 ? ['letter is', 'was'] : ['letters are', 'were'];
+  terminal.print(
+    `${speech.count(letters.held)} dead ${are} held by somebody else, and ${were} not looked into`,
+  );
+}
+
+function drawReasons(letters: Letters, terminal: Terminal, { count, age }: Speech): void {
   const atLeast = letters.complete ? '' : 'at least ';
   terminal.print();
   terminal.table({

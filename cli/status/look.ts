@@ -9,7 +9,7 @@ import { type QueueDepth, readDepth } from '../../lib/queue/index.ts';
 import { type Heartbeat, readHeartbeat } from '../../lib/sync/index.ts';
 import type { Access } from '../access/index.ts';
 import type { Shell } from '../shell.ts';
-import { type Letters, lookAtLetters } from './letters.ts';
+import { type Letters, lookAtLetters, withHeld } from './letters.ts';
 
 /** Something that was looked at; each may fail by itself. */
 export type Part<T> = { readonly value: T } | { readonly failure: unknown };
@@ -73,11 +73,16 @@ export function createLook({ access, shell, letters }: LookOptions): () => Promi
     const { visible, inFlight, delayed } = queues.value.dead;
     // An empty queue is known to be one only after a second.
     if (visible + inFlight + delayed === 0) {
-      return { value: { at, seen: 0, complete: true, groups: [] } };
+      return { value: { at, seen: 0, complete: true, held: 0, groups: [] } };
     }
     if (known === undefined || at - known.at >= LETTERS_EVERY_MS) {
       const { client, dead } = await access.queues();
-      known = { at, part: await partOf(() => lookAtLetters(client, dead, shell)) };
+      known = {
+        at,
+        part: await partOf(async () =>
+          withHeld(await lookAtLetters(client, dead, shell), queues.value.dead),
+        ),
+      };
     }
     return known.part;
   }

@@ -1,4 +1,4 @@
-import type { Json } from '../../lib/jobs/index.ts';
+import { type Json, OLDEST, timeOf } from '../../lib/jobs/index.ts';
 import { getOwn, type UserItem } from '../../lib/ledger/index.ts';
 import { digest, type PermitUser, type RoleAssignment } from '../../lib/sync/index.ts';
 
@@ -40,6 +40,10 @@ export function rowsOf(sides: Sides): Row[] {
   return [existence(sides), ...fields(sides), ...places(sides)];
 }
 
+/** None of those who were asked has it, or has had it and said so. */
+export const isUnknown = ({ expected, item, user, assignments }: Sides): boolean =>
+  expected?.isAlive !== true && item === undefined && user === null && assignments.length === 0;
+
 function existence({ expected, item, user }: Sides): Row {
   const isKnown = item !== undefined && item.seen > item.del;
   const permit = user !== null;
@@ -52,8 +56,15 @@ function existence({ expected, item, user }: Sides): Row {
     ledger: item === undefined ? null : isKnown,
     permit,
     same: new Set(said).size === 1,
-    ...(item?.pending === undefined ? {} : { remark: 'a change is under way' }),
+    ...remarkOf(item),
   };
+}
+
+function remarkOf(item: UserItem | undefined): Pick<Row, 'remark'> {
+  if (item === undefined) return {};
+  if (item.pending !== undefined) return { remark: 'a change is under way' };
+  if (item.del === OLDEST || item.seen > item.del) return {};
+  return { remark: `deleted on ${new Date(timeOf(item.del)).toISOString()}` };
 }
 
 function fields({ expected, item, user, salt }: Sides): Row[] {

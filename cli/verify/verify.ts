@@ -6,13 +6,13 @@ import { expectUser } from '../../lib/reconcile/index.ts';
 import { saltOf } from '../../lib/sync/index.ts';
 import type { LedgerAccess } from '../access/index.ts';
 import type { Given } from '../command.ts';
-import { DIRECTORY_SOURCES, openDirectory } from '../directories/index.ts';
+import { DIRECTORY_SOURCES, openDirectory, PROVIDER_NAMES } from '../directories/index.ts';
 import { commandLine } from '../dlq/command-line.ts';
-import { usageError } from '../errors.ts';
+import { CliError, usageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { inLine } from '../reconcile/rows.ts';
 import type { Terminal } from '../terminal/index.ts';
-import { type Expected, type Row, rowsOf } from './rows.ts';
+import { type Expected, isUnknown, type Row, rowsOf, type Sides } from './rows.ts';
 
 type Provider = (typeof DIRECTORY_SOURCES)[number];
 const optionsSchema = z.object({
@@ -23,7 +23,10 @@ const optionsSchema = z.object({
 const placeSchema = z.object({ stage: z.optional(z.string()), region: z.optional(z.string()) });
 const READ = { requests: 1 };
 
-/** @returns `EXIT.different` when the three do not agree */
+/**
+ * @returns `EXIT.different` when the three do not agree
+ * @throws {CliError} `no_such_user` when none of them has such a user
+ */
 export async function verify(given: Given): Promise<ExitCode | undefined> {
   const { access, terminal } = given;
   const options = optionsSchema.parse(given.options);
@@ -43,14 +46,16 @@ export async function verify(given: Given): Promise<ExitCode | undefined> {
   const asked =
     source === undefined ? undefined : await askProvider(source, user, env, mapping, ledger, given);
   const item = asked === undefined ? await itemOf(key, ledger) : asked.item;
-  const rows = rowsOf({
+  const sides: Sides = {
     expected: asked?.expected,
     item,
     user: await permit.call(READ, () => permit.client.getUser(key)),
     assignments: await permit.client.assignments({ user: key }, (page) => permit.call(READ, page)),
     salt: saltOf(env, mapping.version),
     ownsAll: mapping.ownership === 'all',
-  });
+  };
+  if (isUnknown(sides)) throw noSuchUser(source);
+  const rows = rowsOf(sides);
   const differences = rows.filter(({ same }) => !same).length;
   if (terminal.json) {
     const shown = rows.map((row) => masked(row, terminal));
@@ -87,6 +92,16 @@ async function askProvider(
 async function itemOf(key: string, { store }: LedgerAccess): Promise<UserItem | undefined> {
   const found = (await store.load([userPk(key)])).get(userPk(key));
   return found?.kind === 'user' ? found : undefined;
+}
+
+/** That nobody has it is no agreement: a mistyped id looks just so. */
+function noSuchUser(source: Provider | undefined): CliError {
+  const provider = source === undefined ? '' : ` nor ${PROVIDER_NAMES[source]}`;
+  return new CliError(
+    'no_such_user',
+    `nobody knows this user: neither the ledger nor Permit${provider}`,
+    { remedy: 'Is the id right?' },
+  );
 }
 
 function masked(row: Row, { personalFields }: Terminal): Row {

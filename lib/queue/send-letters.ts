@@ -40,20 +40,23 @@ interface Entry {
 /**
  * Puts letters into the dead-letter queue; resolves only when SQS has confirmed each of them.
  *
+ * @returns the ids that SQS gave them, in their order; `undefined` where it named none
  * @throws {QueueError} `job_too_large` before anything is sent; otherwise its `unconfirmed` says how many were not
  *   confirmed
  */
 export async function sendLetters(
   letters: readonly LetterToSend[],
   options: SendLettersOptions,
-): Promise<void> {
+): Promise<readonly (string | undefined)[]> {
   const entries = letters.map(entryOf);
+  const ids: Ids = new Map();
   let confirmed = 0;
   try {
     await eachOf(batchesOf(entries), PARALLEL_CALLS, async (batch) => {
-      await sendBatch(batch, options);
+      for (const [entry, id] of await sendBatch(batch, options)) ids.set(entry, id);
       confirmed += batch.length;
     });
+    return entries.map((entry) => ids.get(entry));
   } catch (cause) {
     const error = toQueueError('SendMessageBatch', cause);
     const unconfirmed = letters.length - confirmed;
@@ -83,11 +86,15 @@ function entryOf({ body, reason }: LetterToSend): Entry {
   return { body, attributes, bytes };
 }
 
-async function sendBatch(batch: readonly Entry[], options: SendLettersOptions): Promise<void> {
+/** Ids of messages, by what was sent. */
+type Ids = Map<Entry, string | undefined>;
+
+async function sendBatch(batch: readonly Entry[], options: SendLettersOptions): Promise<Ids> {
+  const ids: Ids = new Map();
   let pending = batch;
   for (let sends = 1; ; sends += 1) {
-    const failed = await sendOnce(pending, options);
-    if (failed.length === 0) return;
+    const failed = await sendOnce(pending, options, ids);
+    if (failed.length === 0) return ids;
     const refused = failed.find(({ failure }) => failure?.SenderFault === true);
     if (refused !== undefined || sends === MAX_SENDS) {
       const code = refused === undefined ? 'not_confirmed' : 'refused';
@@ -102,6 +109,7 @@ async function sendBatch(batch: readonly Entry[], options: SendLettersOptions): 
 async function sendOnce(
   entries: readonly Entry[],
   { client, queueUrl }: SendLettersOptions,
+  ids: Ids,
 ): Promise<Unconfirmed<Entry>[]> {
   const answer = await exchange('SendMessageBatch', () =>
     client.send(
@@ -115,5 +123,9 @@ async function sendOnce(
       }),
     ),
   );
+  for (const { Id, MessageId } of answer.Successful ?? []) {
+    const entry = entries[Number(Id)];
+    if (entry !== undefined) ids.set(entry, MessageId);
+  }
   return unconfirmedOf(entries, answer);
 }

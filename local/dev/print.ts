@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { LogEntry } from './log-line.ts';
-import type { Mood, Story } from './story.ts';
+import { isGivenBack, type Mood, type Story } from './story.ts';
 
 type Style = 'green' | 'red' | 'yellow' | 'dim';
 const STYLES: Readonly<Record<Mood, Style | undefined>> = {
@@ -44,6 +44,7 @@ export function storyLine(story: Story, at: number): string {
 
 /** An entry that belongs to no event's story; only warnings and errors are worth a line. */
 export function entryLine(name: string, entry: LogEntry): string | undefined {
+  if (isGivenBack(entry)) return undefined;
   if (entry.level !== 'warn' && entry.level !== 'error') return undefined;
   const { level, event, cause, code, message, status, requestId } = entry;
   const words = [event, cause, code, message].filter((word) => word !== undefined && word !== '');

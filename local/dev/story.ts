@@ -34,6 +34,8 @@ interface Open {
 const PATIENCE_MS = 2000;
 /** In the place of the type that a message does not tell. */
 const UNREADABLE = '(unreadable message)';
+/** Messages that are given back unread come by the thousand: a line for all, at most so often. */
+const BACK_EVERY_MS = 1000;
 /** Characters of a reason that a line has room for. */
 const MAX_REASON = 200;
 
@@ -45,6 +47,8 @@ const MAX_REASON = 200;
  */
 export function createStories(now: () => number) {
   const open = new Map<string, Open>();
+  const back = new Map<string, number>();
+  let backTold = Number.NEGATIVE_INFINITY;
 
   function find(entry: LogEntry): Open {
     const source = entry.source ?? '?';
@@ -86,9 +90,25 @@ export function createStories(now: () => number) {
     };
   }
 
+  function givenBack(): Story[] {
+    if (back.size === 0 || now() - backTold < BACK_EVERY_MS) return [];
+    backTold = now();
+    const told = Array.from(back, ([text, count]): Story => {
+      const eventType = count === 1 ? '(1 message)' : `(${count} messages)`;
+      return { source: '', eventType, eventId: '', stages: [{ text, mood: 'wait' }] };
+    });
+    back.clear();
+    return told;
+  }
+
   return {
     /** Takes an entry. @returns the event's story when that was the last of it. */
     add(entry: LogEntry): Story | undefined {
+      if (isGivenBack(entry)) {
+        const text = endOf(entry)?.text ?? '';
+        back.set(text, (back.get(text) ?? 0) + 1);
+        return undefined;
+      }
       const end = endOf(entry);
       const wayIn = wayInOf(entry);
       if (end === undefined && wayIn === undefined) return undefined;
@@ -103,16 +123,19 @@ export function createStories(now: () => number) {
       return done ? close(event) : undefined;
     },
 
-    /** Stories of events that have had no news for a while. */
+    /** Stories of events that have had no news for a while, and how many messages were given back. */
     overdue(): Story[] {
-      return Array.from(open.values())
-        .filter((event) => now() - event.seen > PATIENCE_MS)
-        .map(close);
+      const late = Array.from(open.values()).filter((event) => now() - event.seen > PATIENCE_MS);
+      return [...late.map(close), ...givenBack()];
     },
   };
 }
 
 export type Stories = ReturnType<typeof createStories>;
+
+/** A message that the worker had no time to read: it is no event's, and comes again. */
+export const isGivenBack = ({ event, outcome, source }: LogEntry): boolean =>
+  event === 'job' && outcome === 'retry' && source === undefined;
 
 /** What a way in says of an event that goes no further; `queued` for one that does. */
 function wayInOf(entry: LogEntry): Stage | 'queued' | undefined {

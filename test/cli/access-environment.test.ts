@@ -44,6 +44,33 @@ describe('without a stage', () => {
     });
   });
 
+  it('refuses to take the queue of jobs to come for that of dead letters', async () => {
+    const env = { ...QUEUES, DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/live/' };
+    await expect(access({ env }).queues()).rejects.toMatchObject({
+      code: 'same_queue',
+      message: 'DEAD_LETTER_QUEUE_URL and SYNC_QUEUE_URL are the same queue',
+    });
+    const imports = { ...QUEUES, IMPORT_QUEUE_URL: QUEUES.DEAD_LETTER_QUEUE_URL };
+    await expect(access({ env: imports }).queues()).rejects.toMatchObject({
+      message: expect.stringContaining('IMPORT_QUEUE_URL'),
+    });
+  });
+
+  it('a local stack of this folder is what may be meant', async () => {
+    const stack = { pid: process.pid, url: 'http://127.0.0.1:3000', environment: QUEUES };
+    const withdraw = announceLocalStack(cwd, stack);
+    await expect(access({}).queues()).rejects.toMatchObject({
+      code: 'invalid_settings',
+      remedy: expect.stringContaining('A local stack runs in this folder: --stage local'),
+    });
+    withdraw();
+    await expect(access({}).queues()).rejects.not.toHaveProperty('remedy');
+  });
+
+  it('a stage without a name is none', () => {
+    expect(() => access({ stage: ' ' })).toThrow('--stage: is empty');
+  });
+
   it('asks for no more than is needed', async () => {
     const { LEDGER_TABLE } = await access({ env: { LEDGER_TABLE: 'Ledger' } }).settings([
       'LEDGER_TABLE',

@@ -5,6 +5,7 @@ import {
   queueNameOf,
   readQueueSettings,
 } from '../../../lib/queue/index.ts';
+import { isSameQueue } from '../../access/index.ts';
 import type { Check } from '../check.ts';
 import { failed, type Outcome, ok, skipped, warning } from '../finding.ts';
 import type { Patient } from '../patient.ts';
@@ -50,6 +51,10 @@ export function queueCheck(patient: Patient, which: keyof typeof QUEUES): Check 
       }
       const found = await settingsOf(patient, setting, queueUrl, region);
       if ('state' in found) return found;
+      if (which === 'dead') {
+        const wrong = await wrongQueue(patient, queueUrl);
+        if (wrong !== undefined) return wrong;
+      }
       const expected = which === 'dead' ? EXPECTED.dead : EXPECTED.worked;
       const odd = [
         ...oddTimes(found, expected),
@@ -119,6 +124,26 @@ async function oddRedrive(patient: Patient, { redrive }: QueueSettings): Promise
     odd.push(`its redrive leads to ${queueNameOf(redrive.targetArn)}, not to ${queueNameOf(dead)}`);
   }
   return odd;
+}
+
+/** Whoever mends and drops letters there would do so to others, or miss those that there are. */
+async function wrongQueue({ sqs, setting }: Patient, dead: string): Promise<Outcome | undefined> {
+  const remedy =
+    'Give DEAD_LETTER_QUEUE_URL the queue that the live queue gives its letters to, or say --stage.';
+  for (const name of ['SYNC_QUEUE_URL', 'IMPORT_QUEUE_URL'] as const) {
+    if (!isSameQueue(await setting(name), dead)) continue;
+    return failed(`DEAD_LETTER_QUEUE_URL and ${name} are the same queue`, remedy);
+  }
+  const live = await setting('SYNC_QUEUE_URL');
+  if (live === undefined) return undefined;
+  // Where it cannot be asked, that is its own check's finding.
+  const found = await readQueueSettings({ client: sqs, queueUrl: live }).catch(() => undefined);
+  const target = found?.redrive && queueNameOf(found.redrive.targetArn);
+  if (target === undefined || target === queueNameOf(dead)) return undefined;
+  return failed(
+    `the live queue's redrive leads to ${target}, and DEAD_LETTER_QUEUE_URL is ${queueNameOf(dead)}`,
+    remedy,
+  );
 }
 
 /** Of AWS's own queue URLs (SQS developer guide, "Queue and message identifiers"). */

@@ -2,6 +2,7 @@ import type { RoleRef } from '../../../lib/jobs/index.ts';
 import { type Mapping, MappingError } from '../../../lib/mapping/index.ts';
 import { type DirectorySource, openDirectory } from '../../directories/index.ts';
 import { CliError } from '../../errors.ts';
+import { type AskedRoles, askedRolesOf } from '../asked-roles.ts';
 import { type Check, within } from '../check.ts';
 import { type Finding, failed, type Outcome, ok, skipped, warning } from '../finding.ts';
 import type { Patient } from '../patient.ts';
@@ -11,7 +12,7 @@ import { permitFailure } from './permit.ts';
 /** A role that jobs will ask for, and Permit does not have. */
 export interface MissingRole {
   readonly key: string;
-  /** What makes it, e.g. `clerk's role org:admin`. */
+  /** What makes it, e.g. `clerk's role org:admin`, or how many dead letters ask for it. */
   readonly from: string;
 }
 
@@ -28,6 +29,8 @@ const SOURCES = ['clerk', 'auth0', 'cognito'] as const satisfies readonly Direct
 const PROVIDER_LIMIT_MS = 10_000;
 const REMEDY =
   'Run permit-sync doctor --fix, which offers to create them; or rename or ignore them in sync.config.ts.';
+
+const REPLAY = 'Then replay: permit-sync dlq replay --reason unknown_role';
 
 /** What a provider's own roles are; or why they were not read. */
 type Asked =
@@ -47,8 +50,9 @@ export function rolesCheck(patient: Patient): RolesCheck {
     if (permit === undefined) return skipped('needs the Permit key');
     const mapping = await patient.access.mapping().catch(() => undefined);
     if (mapping === undefined) return skipped('needs a sync.config.ts that can be used');
-    const [theirs, ...asked] = await Promise.all([
+    const [theirs, letters, ...asked] = await Promise.all([
       rolesOf(permit),
+      askedRolesOf(patient, mapping),
       ...SOURCES.map((source) => ask(source, patient)),
     ]);
     if ('state' in theirs) return theirs;
@@ -64,9 +68,14 @@ export function rolesCheck(patient: Patient): RolesCheck {
         if (!wanted.has(key)) wanted.set(key, from);
       }
     }
+    for (const [key, count] of letters?.letters ?? []) {
+      const from = wanted.get(key);
+      const asking = lettersText(count, letters?.complete === true);
+      wanted.set(key, from === undefined ? asking : `${from}; ${asking}`);
+    }
     missing = [...wanted].flatMap(([key, from]) => (theirs.has(key) ? [] : [{ key, from }]));
     return [
-      { id: ID, title: TITLE, ...judge(missing, wanted.size, asked) },
+      { id: ID, title: TITLE, ...judge(missing, wanted.size, asked, letters) },
       ...SOURCES.flatMap((source, index) => unread(source, asked[index])),
     ];
   }
@@ -126,9 +135,17 @@ function* producedBy(
   }
 }
 
-function judge(missing: readonly MissingRole[], wanted: number, asked: readonly Asked[]): Outcome {
+function judge(
+  missing: readonly MissingRole[],
+  wanted: number,
+  asked: readonly Asked[],
+  letters: AskedRoles | undefined,
+): Outcome {
   const list = missing.map(({ key, from }) => `${key} (${from})`).join(', ');
-  if (missing.length > 0) return failed(`missing: ${list}`, REMEDY);
+  if (missing.length > 0) {
+    const isAsked = missing.some(({ key }) => letters?.letters.has(key) === true);
+    return failed(`missing: ${list}`, isAsked ? `${REMEDY} ${REPLAY}` : REMEDY);
+  }
   const silent = SOURCES.filter((_, index) => asked[index]?.kind === 'no_credentials');
   const unseen =
     silent.length === 0
@@ -136,6 +153,9 @@ function judge(missing: readonly MissingRole[], wanted: number, asked: readonly 
       : `; roles of ${silent.join(', ')} were not looked at: no credentials in the environment`;
   return ok(`${wanted === 0 ? 'none has to be there' : `all ${wanted} are there`}${unseen}`);
 }
+
+const lettersText = (count: number, isAll: boolean): string =>
+  `${isAll ? '' : 'at least '}${count} dead ${count === 1 ? 'letter' : 'letters'}`;
 
 function unread(source: DirectorySource, answer: Asked | undefined): readonly Finding[] {
   if (answer?.kind !== 'failed') return [];

@@ -25,9 +25,10 @@ export const settingsCheck = ({ place }: Patient): Check => ({
       return ok(`all that the worker needs, well formed (${place.label})`);
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
+      const remedy = 'remedy' in error && typeof error.remedy === 'string' ? error.remedy : REMEDY;
       return error.problems.map((problem) => {
         const name = problem.split(/[:.]/, 1)[0] ?? 'settings';
-        return { id: `settings.${name}`, title: 'settings', ...failed(problem, REMEDY) };
+        return { id: `settings.${name}`, title: 'settings', ...failed(problem, remedy) };
       });
     }
   },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault, LocalClerkApi } from '../../directories/clerk-api.ts';
 import { runCli } from '../run-cli.ts';
+import { startPlace } from '../status/place.ts';
 import { startCompany } from './clerk-company.ts';
 import { type ImportQueue, startImportQueue } from './import-queue.ts';
 
@@ -74,6 +75,29 @@ describe('backfill --dry-run', () => {
       ],
       refused: [],
     });
+  });
+
+  it('says which roles Permit lacks, where it can be asked', async () => {
+    const place = await startPlace(['admin']);
+    try {
+      const there = { ...place.env, ...env };
+      const words = await runCli(['backfill', 'clerk', '--dry-run'], { env: there, cwd });
+      expect(words.stdout).toMatch(/\nmember\t20\tnot in Permit\nadmin\t10\t\n/);
+      expect(words.stdout).toContain('Not in Permit: member.');
+      const { json } = await runCli(['backfill', 'clerk', '--dry-run', '--json'], {
+        env: there,
+        cwd,
+      });
+      expect(json()).toMatchObject({ missing: ['member'] });
+    } finally {
+      await place.close();
+    }
+  });
+
+  it('says that roles were not compared, and what to set for it', async () => {
+    const { stdout } = await backfill();
+    expect(stdout).toMatch(/Not compared with the roles in Permit: .*PERMIT_API_KEY.*--stage/);
+    expect((await backfill('--json')).json()).toMatchObject({ missing: null });
   });
 
   it('fails when not all can be read', async () => {

@@ -53,6 +53,7 @@ describe('dlq edit', () => {
     expect(found).toHaveLength(2);
     const edited = found.find(({ body }) => body.includes('org:admin'));
     expect(edited?.messageId).not.toBe(first?.messageId);
+    expect(run.stdout).toContain(`the new one is ${edited?.messageId}.`);
     expect(edited?.messageAttributes).toEqual(first?.messageAttributes);
     expect(decodeJob(edited?.body ?? '')).toMatchObject({
       eventId: 'msg_m1',
@@ -111,6 +112,17 @@ describe('dlq edit', () => {
       code: 1,
       stderr: expect.stringContaining('the editor ended with 1'),
     });
+    // The terminal was closed, or somebody ended it, and we have not heard of that yet.
+    for (const signal of ['HUP', 'TERM', 'INT']) {
+      for (const EDITOR of [`kill -${signal} $$; true`, `sh -c 'kill -${signal} $$'`]) {
+        const stopped = place.open({ EDITOR });
+        await stopped.put([letterOf(userJob(1), 'expired')]);
+        const fourth = stopped.deadLetters()[0]?.messageId ?? '';
+        // The outer shell heeds no Ctrl-C: its editor does.
+        const code = signal === 'INT' && EDITOR.startsWith('kill') ? 0 : 130;
+        expect(await stopped.dlq(['edit', fourth]), EDITOR).toMatchObject({ code });
+      }
+    }
   });
 
   it('takes the new content from a file, or from stdin', async () => {
@@ -120,8 +132,10 @@ describe('dlq edit', () => {
     const id = opened.deadLetters()[0]?.messageId ?? '';
     const stdin = encodeJob({ ...job, user: 'user_77' });
     const run = await opened.dlq(['edit', id, '--file', '-', '--yes', '--json'], { stdin });
-    expect(run.json()).toEqual({ replaced: id, changed: ['user'], oldDeleted: true });
     expect(opened.deadLetters()).toHaveLength(1);
+    const now = opened.deadLetters()[0]?.messageId;
+    expect(run.json()).toEqual({ replaced: id, id: now, changed: ['user'], oldDeleted: true });
+    expect(run.stderr).toContain(`Send it: permit-sync dlq replay ${now}`);
     expect(opened.deadLetters()[0]?.body).toContain('user_77');
     expect(await opened.dlq(['edit', id, '--file', 'nowhere.json'])).toMatchObject({ code: 1 });
   });

@@ -80,18 +80,20 @@ describe.concurrent('dlq list', () => {
       'reason',
       'source',
       'event',
-      'about',
+      'user',
+      'organization',
       'failed',
       'tries',
       'same as',
+      'message',
     ]);
     const cells = rows.map((row) => row.split('\t'));
-    expect(cells.map((row) => row.slice(1, 7))).toEqual([
-      ['expired', 'clerk', 'user.updated', 'user_7', '2023-11-14T22:13:20.000Z', '2'],
-      ['expired', 'clerk', 'user.updated', 'user_7', '2023-11-14T22:13:20.000Z', '2'],
+    expect(cells.map((row) => row.slice(1, 8))).toEqual([
+      ['expired', 'clerk', 'user.updated', 'user_7', '', '2023-11-14T22:13:20.000Z', '2'],
+      ['expired', 'clerk', 'user.updated', 'user_7', '', '2023-11-14T22:13:20.000Z', '2'],
     ]);
     const ids = cells.map(([id]) => id);
-    expect(cells.map((row) => row[7] ?? '').filter((same) => same !== '')).toEqual([
+    expect(cells.map((row) => row[8] ?? '').filter((same) => same !== '')).toEqual([
       expect.toSatisfy((same) => ids.includes(same)),
     ]);
     expect(stderr).toContain('1 of them say what another one says');
@@ -103,6 +105,69 @@ describe.concurrent('dlq list', () => {
     const { stdout } = await dlq(['list'], { columns: 80 });
     expect(stdout).toContain('3 h');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('tells the messages of one reason apart, ten at most', async () => {
+    const { put, dlq } = place.open();
+    const roles = (count: number, name: string) =>
+      Array.from({ length: count }, (_, n) => {
+        const letter = letterOf(membershipJob(n, name), 'unknown_role');
+        return { ...letter, reason: { ...letter.reason, message: `no role ${name}` } };
+      });
+    const few = Array.from({ length: 10 }, (_, n) => roles(1, `few${n}`)).flat();
+    await put([...roles(2, 'billing'), ...roles(3, 'boss'), ...few, ...users(1, 'expired')]);
+    const { stdout } = await dlq(['list']);
+    const rows = stdout.split('\n').map((line) => line.split('\t'));
+    expect(rows.slice(1, 4).map((row) => [row[2], row[6]])).toEqual([
+      ['3', 'no role boss'],
+      ['2', 'no role billing'],
+      ['1', 'no role few0'],
+    ]);
+    expect(rows.slice(10, 13).map((row) => [row[0], row[2], row[6]])).toEqual([
+      ['unknown_role', '1', 'no role few7'],
+      ['unknown_role', '2', 'and 2 other messages'],
+      ['expired', '1', 'expired: told by the worker'],
+    ]);
+    expect((await dlq(['list', '--reason', 'unknown_role', '--json'])).json()).toMatchObject({
+      matched: 15,
+      groups: expect.toSatisfy(
+        (groups: { count: number; messages: number }[]) =>
+          groups.length === 11 && groups.at(-1)?.messages === 2 && groups.at(-1)?.count === 2,
+      ),
+    });
+  });
+
+  it('gives the room of a narrow screen to what tells letters apart', async () => {
+    const { put, dlq } = place.open({ NO_COLOR: '1' });
+    const role = (name: string) => {
+      const letter = letterOf(membershipJob(1, name), 'unknown_role');
+      return { ...letter, reason: { ...letter.reason, message: `role "${name}" does not exist` } };
+    };
+    await put([role('boss'), role('billing'), ...users(1, 'expired')]);
+    const only = ['--reason', 'unknown_role'];
+    const groups = await dlq(['list', ...only], { columns: 80 });
+    expect(groups.stdout).toContain('role "billing" does not exist\n');
+    expect(groups.stderr).toContain('All of them: reason unknown_role; source clerk');
+    const letters = await dlq(['list', '--letters', ...only], { columns: 80 });
+    expect(letters.stdout.split('\n')[0]).toMatch(/^ID +AGE +TRIES +MESSAGE$/);
+    expect(letters.stdout).toContain('role "billing" does not exist\n');
+    expect(letters.stderr).toContain('user user_1; organization org_1');
+    const long = letterOf({ ...userJob(2), user: 'user_2aBcDeFgHiJkLmNoPqRsTuVwXyZ' }, 'expired');
+    await put([long]);
+    const all = await dlq(['list', '--letters'], { columns: 80 });
+    expect(all.stdout).toMatch(/^ID +REASON +USER +ORGANIZATION +AGE +MESSAGE\n/);
+    expect(all.stdout).toContain('user_2…VwXyZ');
+    for (const line of all.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('names the reasons that there are, for one that no letter has', async () => {
+    const { put, dlq } = place.open();
+    await put([...users(2, 'expired'), { body: 'x', reason: {} }]);
+    const { stderr } = await dlq(['list', '--reason', 'unknown_rule']);
+    expect(stderr).toContain('None of the 3 letters');
+    expect(stderr).toContain('The reasons that there are: expired, none');
+    const other = await dlq(['list', '--reason', 'expired', '--match', 'nowhere']);
+    expect(other.stderr).not.toContain('The reasons');
   });
 
   it('masks an address that a message holds, unless personal data is asked for', async () => {

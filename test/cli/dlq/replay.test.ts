@@ -52,8 +52,8 @@ describe.concurrent('dlq replay', () => {
     const rows = stdout.trimEnd().split('\n').slice(1).sort();
     expect(rows).toEqual([
       'expired\t1\tkept: observed more than 60 days ago, and not read afresh',
-      'expired\t1\tsuperseded: something newer stands; cleared, and changes nothing',
-      'expired\t2\tsent, and applied',
+      'expired\t1\tsuperseded: something newer stands; will be cleared, and changes nothing',
+      'expired\t2\twill be sent; it kept failing before (expired), and may again',
       'invalid_json\t1\tkept: it still cannot be read',
       'unknown_role\t1\tkept: it would be refused again: unknown_role',
     ]);
@@ -88,6 +88,44 @@ describe.concurrent('dlq replay', () => {
     expect(ids(await liveJobs())).toEqual(['msg_1']);
   });
 
+  it('names the letters of each message together', async () => {
+    const { put, dlq, deadLetters } = place.open();
+    await put([
+      letterOf(membershipJob(1, 'org:boss'), 'unknown_role'),
+      letterOf(membershipJob(2, 'org:billing'), 'unknown_role'),
+      letterOf(membershipJob(3, 'org:boss'), 'unknown_role'),
+    ]);
+    const left = deadLetters();
+    const idOf = (n: number) =>
+      `${left.find(({ body }) => body.includes(`"msg_m${n}"`))?.messageId}`.slice(0, 8);
+    const { stderr } = await dlq(['replay', '--all', '--dry-run']);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('kept'));
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain('role "boss"');
+    for (const n of [1, 3]) expect(lines[0]).toContain(idOf(n));
+    expect(lines[1]).toContain(`(${idOf(2)}): `);
+    expect(lines[1]).toContain('role "billing"');
+  });
+
+  it('does not say that something would be applied that Permit refused, and says where to look', async () => {
+    const { put, dlq } = place.open();
+    await put([
+      letterOf(userJob(71), 'email_taken'),
+      letterOf(userJob(72), 'unknown_role'),
+      { body: letterOf(userJob(73), '').body, reason: {} },
+    ]);
+    const { stdout } = await dlq(['replay', '--all', '--dry-run']);
+    expect(stdout.trimEnd().split('\n').slice(1).sort()).toEqual([
+      'email_taken\t1\twill be sent; Permit refused it before (email_taken), and may again',
+      'none\t1\twill be sent; the worker died on it before, and may again',
+      'unknown_role\t1\twill be sent, and would be applied now',
+    ]);
+    const { stderr } = await dlq(['replay', '--all', '--yes', '--region', 'us-east-1']);
+    expect(stderr).toContain(
+      'Watch it: permit-sync status --region us-east-1, permit-sync dlq list --region us-east-1',
+    );
+  });
+
   it('sends what would be refused with --force, but nothing that is too old', async () => {
     const { put, dlq, liveJobs, depth } = place.open();
     await put([
@@ -116,7 +154,9 @@ describe.concurrent('dlq replay', () => {
     await put([letterOf(userJob(1), 'expired')]);
     const { code, stderr } = await dlq(['replay', '--all'], { typed: 'n\n' });
     expect(code).toBe(0);
-    expect(stderr).toContain('1  expired: sent, and applied');
+    expect(stderr).toContain(
+      '1  expired: will be sent; it kept failing before (expired), and may again',
+    );
     expect(stderr).toMatch(/Replay 1 letter to live-\d+/);
     expect(stderr).toContain('Nothing was changed.');
     expect(await liveJobs()).toEqual([]);
@@ -130,6 +170,7 @@ describe.concurrent('dlq replay', () => {
     const { dlq } = place.open();
     for (const [args, message] of [
       [['replay'], 'which letters?'],
+      [['replay', 'unknown_role'], 'meant --reason unknown_role?'],
       [['replay', 'abcd', '--reason', 'x'], 'chosen in two ways'],
       [['replay', '--all', '--rate', 'fast'], '--rate "fast"'],
     ] as const) {
@@ -210,6 +251,7 @@ describe.concurrent('dlq replay', () => {
     expect(Math.min(...waits)).toBeGreaterThan(9_000);
     expect(stderr).toContain('permit-sync dlq replay --reason expired --rate 1 --yes');
     const sent = await liveJobs();
+    expect(stderr).toContain(`not sent: ${40 - sent.length} (stopped)`);
     expect(sent.length).toBeLessThan(40);
     expect(await depth()).toEqual({ visible: 40 - sent.length, inFlight: 0 });
   });

@@ -20,6 +20,14 @@ const QUEUES = [
   ['queue.dead', 'DEAD_LETTER_QUEUE_URL'],
 ] as const;
 
+/** Another queue of this name. */
+async function queueByHand(QueueName: string): Promise<string> {
+  const made = await place.sqs.send(new CreateQueueCommand({ QueueName }));
+  const url = new URL(place.env['SYNC_QUEUE_URL'] ?? '');
+  url.pathname = new URL(made.QueueUrl ?? '').pathname;
+  return url.href;
+}
+
 describe('a queue', () => {
   it.each(QUEUES)('that does not exist is named: %s', async (id, setting) => {
     const env = { ...place.env, [setting]: `${place.env[setting]}-not` };
@@ -50,10 +58,8 @@ describe('a queue', () => {
   });
 
   it('that is set up otherwise is to be looked at, each difference by name', async () => {
-    const made = await place.sqs.send(new CreateQueueCommand({ QueueName: 'ByHand' }));
-    const url = new URL(place.env['SYNC_QUEUE_URL'] ?? '');
-    url.pathname = new URL(made.QueueUrl ?? '').pathname;
-    const env = { ...place.env, SYNC_QUEUE_URL: url.href, DEAD_LETTER_QUEUE_URL: url.href };
+    const [live, dead] = [await queueByHand('LiveByHand'), await queueByHand('ByHand')];
+    const env = { ...place.env, SYNC_QUEUE_URL: live, DEAD_LETTER_QUEUE_URL: dead };
     const { run, of } = await diagnose({ env });
     expect(of('queue.live')).toMatchObject({
       state: 'warning',
@@ -64,6 +70,23 @@ describe('a queue', () => {
     expect(of('queue.import').detail).toBe('its redrive leads to DeadLetterQueue, not to ByHand');
     expect(of('queue.import').remedy).toContain('infra/queues.yml');
     expect(run.code).toBe(0);
+  });
+
+  it('for dead letters fails where the live queue gives its letters to another, or is the same', async () => {
+    const other = { ...place.env, DEAD_LETTER_QUEUE_URL: await queueByHand('Elsewhere') };
+    const elsewhere = await diagnose({ env: other });
+    expect(elsewhere.run.code).toBe(1);
+    expect(elsewhere.of('queue.dead')).toMatchObject({
+      state: 'failed',
+      detail:
+        "the live queue's redrive leads to DeadLetterQueue, and DEAD_LETTER_QUEUE_URL is Elsewhere",
+    });
+    const live = place.env['SYNC_QUEUE_URL'] ?? '';
+    const same = await diagnose({ env: { ...place.env, DEAD_LETTER_QUEUE_URL: live } });
+    expect(same.of('queue.dead')).toMatchObject({
+      state: 'failed',
+      detail: 'DEAD_LETTER_QUEUE_URL and SYNC_QUEUE_URL are the same queue',
+    });
   });
 
   it('is expected to be as infra/queues.yml has it', async () => {

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeJob } from '../../../lib/jobs/index.ts';
 import { type LocalClerkApi, startClerkApi } from '../../directories/clerk-api.ts';
 import { runCli } from '../run-cli.ts';
 import { startPlace } from '../status/place.ts';
@@ -104,4 +106,41 @@ describe('roles', () => {
     expect(of('config').detail).toContain('clerk.rolls');
     expect(of('permit.roles').state).toBe('skipped');
   });
+
+  it('that dead letters ask for are missing too, and are created', async () => {
+    const other = await startPlace(['admin', 'member']);
+    try {
+      for (let n = 0; n < 3; n++) await deadLetter(other, n, n === 2 ? 'rejected' : 'unknown_role');
+      const env = other.env;
+      const now = () => Date.now() + 1_000;
+      const { run, of } = await diagnose({ env, now });
+      expect(run.code).toBe(1);
+      expect(of('permit.roles')).toMatchObject({
+        state: 'failed',
+        detail: 'missing: surgeon (2 dead letters)',
+      });
+      expect(of('permit.roles').remedy).toContain('permit-sync dlq replay --reason unknown_role');
+      const fixed = await diagnose({ env, now }, ['--fix', '--yes']);
+      expect(fixed.rolesCreated).toEqual(['surgeon']);
+      expect(fixed.of('permit.roles').state).toBe('ok');
+    } finally {
+      await other.close();
+    }
+  });
 });
+
+function deadLetter({ sqs, env }: typeof place, n: number, reason: string) {
+  const role = { id: 'org:surgeon', name: 'org:surgeon' };
+  const body = encodeJob({
+    ...{ source: 'clerk', kind: 'membership', change: 'created', user: `u${n}`, tenant: 't1' },
+    ...{ eventId: `e${n}`, eventType: 'organizationMembership.created' },
+    ...{ version: Date.now(), observedAt: Date.now(), roles: [role] },
+  });
+  return sqs.send(
+    new SendMessageCommand({
+      QueueUrl: env['DEAD_LETTER_QUEUE_URL'],
+      MessageBody: body,
+      MessageAttributes: { reason: { DataType: 'String', StringValue: reason } },
+    }),
+  );
+}

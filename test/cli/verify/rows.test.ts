@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Expected, rowsOf, type Sides } from '../../../cli/verify/rows.ts';
+import { type Expected, isUnknown, rowsOf, type Sides } from '../../../cli/verify/rows.ts';
 import type { UserItem } from '../../../lib/ledger/index.ts';
 import { digest } from '../../../lib/sync/index.ts';
 
@@ -89,6 +89,24 @@ describe('provider, ledger and Permit side by side', () => {
     expect(differing(two)).toEqual([]);
     expect(differing({ ...two, assignments: [] })).toEqual(['roles in acme']);
     expect(rowsOf(two).every((row) => !Object.hasOwn(row, 'provider'))).toBe(true);
+  });
+
+  it('know nobody only when none of them has the user, nor had it', () => {
+    const { expected: _, item: __, ...rest } = agreed;
+    const nobody: Sides = { ...rest, user: null, assignments: [] };
+    const gone = { isAlive: false, fields: new Map(), roles: new Map() };
+    expect(isUnknown(nobody)).toBe(true);
+    expect(isUnknown({ ...nobody, expected: gone })).toBe(true);
+    expect(isUnknown({ ...nobody, expected })).toBe(false);
+    expect(isUnknown({ ...nobody, assignments: agreed.assignments })).toBe(false);
+    const del = '001750000000001.2.evt';
+    const tombstone: Sides = {
+      ...nobody,
+      item: { ...item, made: false, places: {}, fields: {}, del },
+    };
+    expect(isUnknown(tombstone)).toBe(false);
+    expect(differing(tombstone)).toEqual([]);
+    expect(rowsOf(tombstone)[0]?.remark).toBe('deleted on 2025-06-15T15:06:40.001Z');
   });
 
   it('says when a change is under way', () => {

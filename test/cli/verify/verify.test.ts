@@ -66,6 +66,16 @@ describe('verify', { timeout: 20_000 }, () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('takes it for no agreement that nobody knows the user', async () => {
+    const two = await verify(['nosuch', '--key']);
+    expect(two).toMatchObject({ code: 1, stdout: '' });
+    expect(two.stderr).toContain('nobody knows this user: neither the ledger nor Permit\n');
+    expect(two.stderr).toContain('Is the id right?');
+    const three = await verify(['user_nosuch', '--source', 'clerk']);
+    expect(three.code).toBe(1);
+    expect(three.stderr).toContain('neither the ledger nor Permit nor Clerk');
+  });
+
   it('says what it needs to know, and which credentials are missing', async () => {
     const unasked = await verify([user]);
     expect(unasked).toMatchObject({ code: 2, stdout: '' });

@@ -42,6 +42,29 @@ describe('the story of an event', () => {
     expect(told(add(accepted))).toBe('arrived → queued → unchanged');
   });
 
+  it('is none of messages that are given back unread: they are counted, once a second', () => {
+    const { add, overdue, pass } = stories();
+    const back = (n: number) => ({
+      event: 'job',
+      level: 'warn',
+      outcome: 'retry',
+      code: 'out_of_time',
+      messageId: `m${n}`,
+    });
+    for (let n = 0; n < 3; n++) {
+      expect(add(back(n))).toBeUndefined();
+      expect(entryLine('worker', back(n))).toBeUndefined();
+    }
+    expect(overdue().map((one) => [one.eventType, told(one)])).toEqual([
+      ['(3 messages)', 'again later: out_of_time'],
+    ]);
+    add(back(4));
+    expect(overdue()).toEqual([]);
+    pass(1000);
+    expect(overdue().map(({ eventType }) => eventType)).toEqual(['(1 message)']);
+    expect(overdue()).toEqual([]);
+  });
+
   it('waits for all of its jobs', () => {
     const { add } = stories();
     add({ ...accepted, jobs: 2 });
