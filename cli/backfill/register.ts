@@ -55,6 +55,9 @@ username, phone, external_id, blocked, updated_at, tenant, tenant_name,
 roles ${format === 'csv' ? '(separated by ;)' : '(a list)'}, metadata (a JSON object), metadata.<name>;
 ignore names columns to leave out. After --columns, \\, is a comma of a header.
 
+Without updated_at a row is taken to be true now: whoever was deleted since the
+file was written comes back.
+
 Examples:
   $ permit-sync backfill ${format} users.${format} --dry-run
   $ permit-sync backfill ${format} users.${format} --stage prod
