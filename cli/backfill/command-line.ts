@@ -1,4 +1,5 @@
 import type { BackfillOptions } from '../../lib/backfill/index.ts';
+import { shellLine } from '../command-line.ts';
 
 /** Options that say where, as they were given. */
 export interface AskedPlace {
@@ -53,9 +54,3 @@ function optionsOf({ since, limit, verify, columns = {} }: BackfillOptions): str
 
 const option = (name: string, value: string | undefined): string[] =>
   value === undefined ? [] : [`--${name}`, value];
-
-/** Ready to be pasted into a shell. */
-const shellLine = (words: readonly string[]): string =>
-  words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ');

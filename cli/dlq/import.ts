@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { type LetterToSend, queueNameOf, sendLetters } from '../../lib/queue/index.ts';
 import type { Action, Given } from '../command.ts';
+import { commandLine } from '../command-line.ts';
 import { interrupted } from '../errors.ts';
-import { commandLine } from './command-line.ts';
 import { digestOf } from './letter-digest.ts';
 import { type LetterLines, openLetterLines } from './letter-lines.ts';
 import { type Look, look, warnOfUnseen } from './look.ts';

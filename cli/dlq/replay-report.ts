@@ -1,7 +1,7 @@
 import type { ReplayReport } from '../../lib/queue/index.ts';
 import type { Given } from '../command.ts';
+import { commandLine, placeOf } from '../command-line.ts';
 import type { Terminal } from '../terminal/index.ts';
-import { commandLine, placeOf } from './command-line.ts';
 import { shortId } from './letter-ids.ts';
 import { openText } from './open-text.ts';
 import type { Kept, PlannedGroup, ReplayPlan } from './plan-replay.ts';

@@ -11,11 +11,11 @@ import {
   readLetter,
 } from '../../lib/queue/index.ts';
 import type { Action, Given } from '../command.ts';
+import { commandLine } from '../command-line.ts';
 import { openDirectory } from '../directories/index.ts';
 import { interrupted, usageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { readChoice } from './chosen.ts';
-import { commandLine } from './command-line.ts';
 import { withoutThose } from './letter-ids.ts';
 import { noteRelease, visibilityFor, warnOfUnseen } from './look.ts';
 import { createPace } from './pace.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { MaxRemovals } from '../../lib/reconcile/index.ts';
 import type { Given } from '../command.ts';
+import { commandLine } from '../command-line.ts';
 import { DIRECTORY_SOURCES, type DirectorySource } from '../directories/sources.ts';
-import { commandLine } from '../dlq/command-line.ts';
 import { usageError } from '../errors.ts';
 
 /** What was asked for. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../lib/jobs/index.ts';
 import type { Difference, Reason } from '../../lib/reconcile/index.ts';
-import { maskEmails, type Terminal } from '../terminal/index.ts';
+import { inLine, maskEmails, type Terminal } from '../terminal/index.ts';
 
 type Masking = Pick<Terminal, 'showPersonalData' | 'personalFields'>;
 
@@ -45,9 +45,6 @@ export function rowOf(difference: Difference): readonly string[] {
       : `${entity} ${user ?? tenant ?? '?'}${field === undefined ? '' : `: ${field}`}`;
   return [kind, what, textOf(provider), textOf(permit), remarkOf(difference)].map(inLine);
 }
-
-/** Whoever names an organization may write to the screen with it: a sequence that moves the cursor hides other rows. */
-export const inLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');
 
 function remarkOf({ kind, ledgerKnew, reason }: Difference): string {
   if (reason !== undefined) return REASONS[reason];

@@ -1,3 +1,4 @@
+export { inLine } from './legible.ts';
 export { maskEmails } from './personal-data.ts';
 export type { Progress, ProgressOptions } from './progress.ts';
 export type { Column, Table } from './table.ts';

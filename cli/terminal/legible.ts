@@ -11,3 +11,6 @@ const STEERING = new RegExp(`${ESC}(?!${OUR_STYLE})|(?![\\n\\t${ESC}])[\\p{Cc}${
  * from end users, and could hide what stands above a question.
  */
 export const legible = (text: string): string => text.replace(STEERING, '\u{FFFD}');
+
+/** Whoever names an organization may write to the screen with it: a sequence that moves the cursor hides other rows. */
+export const inLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');

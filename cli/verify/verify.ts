@@ -6,12 +6,11 @@ import { expectUser } from '../../lib/reconcile/index.ts';
 import { saltOf } from '../../lib/sync/index.ts';
 import type { LedgerAccess } from '../access/index.ts';
 import type { Given } from '../command.ts';
+import { commandLine } from '../command-line.ts';
 import { DIRECTORY_SOURCES, openDirectory, PROVIDER_NAMES } from '../directories/index.ts';
-import { commandLine } from '../dlq/command-line.ts';
 import { CliError, usageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { inLine } from '../reconcile/rows.ts';
-import type { Terminal } from '../terminal/index.ts';
+import { inLine, type Terminal } from '../terminal/index.ts';
 import { type Expected, isUnknown, type Row, rowsOf, type Sides } from './rows.ts';
 
 type Provider = (typeof DIRECTORY_SOURCES)[number];

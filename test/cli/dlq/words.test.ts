@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandLine } from '../../../cli/dlq/command-line.ts';
+import { commandLine } from '../../../cli/command-line.ts';
 import { differencesOf } from '../../../cli/dlq/differences.ts';
 import { fateOf, isSent } from '../../../cli/dlq/fate.ts';
 import { createWantedIds } from '../../../cli/dlq/letter-ids.ts';

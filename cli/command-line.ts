@@ -27,7 +27,7 @@ export function commandLine(
           isShown(value) ? flagsOf(name, value) : [],
         )
       : [];
-  return ['permit-sync', ...words, ...args.map(quoted), ...flags].join(' ');
+  return [shellLine(['permit-sync', ...words, ...args]), ...flags].join(' ');
 }
 
 function flagsOf(name: string, value: unknown): readonly string[] {
@@ -37,7 +37,9 @@ function flagsOf(name: string, value: unknown): readonly string[] {
   return values.flatMap((one) => [flag, quoted(String(one))]);
 }
 
-/** For a POSIX shell. */
+/** Words as a line that can be pasted into a POSIX shell. */
+export const shellLine = (words: readonly string[]): string => words.map(quoted).join(' ');
+
 function quoted(text: string): string {
   return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
