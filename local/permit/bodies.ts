@@ -1,24 +1,25 @@
 import * as z from 'zod/mini';
-import { type Detail, invalid } from './errors.ts';
+import { attributes, objectUnder, slug, text } from './body-parts.ts';
 import type { Rules } from './options.ts';
+import { schemaBodies } from './schema-bodies.ts';
 
 /** Items that one bulk call may hold. */
-export const ITEM_CAPS = { users: 3000, tenants: 2000, roleAssignments: 2000 } as const;
+export const ITEM_CAPS = {
+  users: 3000,
+  tenants: 2000,
+  roleAssignments: 2000,
+  instances: 3000,
+  tuples: 1000,
+} as const;
 
 const USER_KEY = /^[A-Za-z0-9|@+\-._]+$/;
-const SLUG = /^[A-Za-z0-9\-_]+$/;
 /** Looser than the real check, but refuses what no such check lets through. */
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 
-const text = z.exactOptional(z.nullable(z.string()));
-const attributes = z.exactOptional(z.nullable(z.record(z.string(), z.json())));
-
 /** The bodies that Permit takes, under these rules. */
 export function bodiesFor(rules: Rules) {
-  const object = <T extends z.core.$ZodLooseShape>(shape: T) =>
-    rules.unknownFields === 'refuse' ? z.strictObject(shape) : z.object(shape);
+  const object = objectUnder(rules);
   const userKey = z.string().check(z.regex(USER_KEY));
-  const slug = z.string().check(z.regex(SLUG));
   const email = z.exactOptional(
     z.nullable(
       rules.emailFormat === 'checked'
@@ -38,6 +39,10 @@ export function bodiesFor(rules: Rules) {
   const about = { description: text, attributes };
   const tenant = object({ key: slug, name: z.string(), ...about });
   const assignment = object({ user: z.string(), ...grant });
+  const instance = object({ key: slug, tenant: z.string(), resource: z.string(), attributes });
+  const tuple = { subject: z.string(), relation: z.string(), object: z.string() };
+  const tupleCreate = object({ ...tuple, tenant: text });
+  const tupleDelete = object(tuple);
   const capped = <T extends z.core.$ZodType>(item: T, cap: number) =>
     z.array(item).check(z.maxLength(cap));
 
@@ -47,21 +52,21 @@ export function bodiesFor(rules: Rules) {
     userRole,
     tenant,
     tenantPatch: object({ name: z.exactOptional(z.string()), ...about }),
-    role: object({
-      key: slug,
-      name: z.string(),
-      description: text,
-      permissions: z.exactOptional(z.nullable(z.array(z.string()))),
-      extends: z.exactOptional(z.nullable(z.array(z.string()))),
-      attributes,
-      granted_to: z.exactOptional(z.nullable(z.json())),
-    }),
+    ...schemaBodies(object),
+    instance,
+    instancePatch: object({ attributes }),
+    tupleCreate,
+    tupleDelete,
     assignment,
     assignments: capped(assignment, ITEM_CAPS.roleAssignments),
     users: object({ operations: capped(user, ITEM_CAPS.users) }),
     tenants: object({ operations: capped(tenant, ITEM_CAPS.tenants) }),
     userIdents: object({ idents: capped(z.string(), ITEM_CAPS.users) }),
     tenantIdents: object({ idents: capped(z.string(), ITEM_CAPS.tenants) }),
+    instances: object({ operations: capped(instance, ITEM_CAPS.instances) }),
+    instanceIdents: object({ idents: capped(z.string(), ITEM_CAPS.instances) }),
+    tuples: object({ operations: capped(tupleCreate, ITEM_CAPS.tuples) }),
+    tupleIdents: object({ idents: capped(tupleDelete, ITEM_CAPS.tuples) }),
   };
 }
 
@@ -72,81 +77,9 @@ export type UserRoleBody = z.infer<Bodies['userRole']>;
 export type TenantBody = z.infer<Bodies['tenant']>;
 export type TenantPatchBody = z.infer<Bodies['tenantPatch']>;
 export type RoleBody = z.infer<Bodies['role']>;
+export type ResourceBody = z.infer<Bodies['resource']>;
+export type RelationBody = z.infer<Bodies['relation']>;
+export type InstanceBody = z.infer<Bodies['instance']>;
+export type TupleBody = z.infer<Bodies['tupleCreate']>;
+export type TupleIdent = z.infer<Bodies['tupleDelete']>;
 export type AssignmentBody = z.infer<Bodies['assignment']>;
-
-/**
- * Reads a body.
- *
- * @throws {Refusal} 422 with the place of each thing that is wrong.
- */
-export function readBody<T extends z.core.$ZodType>(schema: T, body: string): z.infer<T> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    throw invalid(
-      body === ''
-        ? { loc: ['body'], msg: 'field required', type: 'value_error.missing' }
-        : { loc: ['body', 0], msg: 'body is not valid JSON', type: 'value_error.jsondecode' },
-    );
-  }
-  const result = z.safeParse(schema, parsed);
-  if (result.success) return result.data;
-  throw invalid(...result.error.issues.flatMap((issue) => detailsOf(issue, parsed)));
-}
-
-function detailsOf(issue: z.core.$ZodIssue, parsed: unknown): Detail[] {
-  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-  const loc = ['body', ...path];
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        loc: [...loc, key],
-        msg: 'extra fields not permitted',
-        type: 'value_error.extra',
-      }));
-    case 'too_big':
-      return [
-        {
-          loc,
-          msg: `ensure this value has at most ${issue.maximum} items`,
-          type: 'value_error.list.max_items',
-        },
-      ];
-    case 'invalid_format':
-      return [
-        issue.message.includes('email')
-          ? { loc, msg: issue.message, type: 'value_error.email' }
-          : {
-              loc,
-              msg: `string does not match regex "${issue.pattern ?? ''}"`,
-              type: 'value_error.str.regex',
-            },
-      ];
-    case 'invalid_type': {
-      const value = valueAt(parsed, issue.path);
-      if (value === undefined) return [{ loc, msg: 'field required', type: 'value_error.missing' }];
-      if (value === null) {
-        return [{ loc, msg: 'none is not an allowed value', type: 'type_error.none.not_allowed' }];
-      }
-      return [
-        {
-          loc,
-          msg: `value is not a valid ${issue.expected}`,
-          type: `type_error.${issue.expected}`,
-        },
-      ];
-    }
-    default:
-      return [{ loc, msg: 'value is not valid', type: 'value_error' }];
-  }
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let here: unknown = value;
-  for (const part of path) {
-    if (typeof here !== 'object' || here === null) return undefined;
-    here = Reflect.get(here, part);
-  }
-  return here;
-}

@@ -1,8 +1,10 @@
-import { type AssignmentBody, readBody } from './bodies.ts';
+import type { AssignmentBody } from './bodies.ts';
 import type { Call, Environment, Reply } from './call.ts';
-import { invalid, notFound, Refusal } from './errors.ts';
+import { eachItem } from './each-item.ts';
+import { invalid, notFound } from './errors.ts';
 import type { Query } from './http-types.ts';
-import { assign, targetOf, unassign } from './role-assignments.ts';
+import { readBody } from './read-body.ts';
+import { assign, isHeld, targetOf, unassign } from './role-assignments.ts';
 import { createTenant } from './tenants.ts';
 import { createUser, replaceUser } from './users.ts';
 
@@ -77,9 +79,8 @@ export function bulkUnassign({ environment, body }: Call): Reply {
 /** Whether the assignment is already so, and the rules let a bulk call pass over that. */
 function passOver(environment: Environment, body: AssignmentBody, wanted: boolean): boolean {
   if (environment.rules.bulkRepeats === 'fail') return false;
-  const { user, role, tenant } = targetOf(environment, body);
-  const there = environment.directory.assignment(user, role, tenant) !== undefined;
-  return there === wanted;
+  const target = targetOf(environment, body, wanted ? 'assign' : 'unassign');
+  return isHeld(environment, target) === wanted;
 }
 
 function createMissing(environment: Environment, key: string): void {
@@ -94,35 +95,4 @@ function missingUserPolicy(query: Query): 'fail' | 'ignore' | 'create' {
     msg: "value is not a valid enumeration member; permitted: 'fail', 'ignore', 'create'",
     type: 'type_error.enum',
   });
-}
-
-/** Applies the items, and meets one that fails as the rules say. */
-function eachItem<T>(
-  environment: Environment,
-  items: readonly T[],
-  apply: (item: T) => unknown,
-): void {
-  const inOrder = () => {
-    for (const item of items) apply(item);
-  };
-  switch (environment.rules.bulk) {
-    case 'atomic':
-      environment.directory.transaction(inOrder);
-      return;
-    case 'until-failure':
-      inOrder();
-      return;
-    case 'per-item': {
-      let first: Refusal | undefined;
-      for (const item of items) {
-        try {
-          apply(item);
-        } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
-          first ??= error;
-        }
-      }
-      if (first !== undefined) throw first;
-    }
-  }
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { readBody } from './bodies.ts';
 import { invalid, Refusal, refusalBody } from './errors.ts';
 import type { Fault } from './faults.ts';
 import { type Answer, answer, type StandInRequest } from './http-types.ts';
+import { readBody } from './read-body.ts';
 import type { PermitStandIn } from './types.ts';
 
 /** Where the stand-in itself is steered over HTTP; Permit has nothing there. No key is asked for. */
@@ -39,6 +39,11 @@ const faultSchema = z.strictObject({
 });
 
 const roleSchema = z.strictObject({ key: z.string(), name: text });
+const resourceSchema = z.strictObject({
+  key: z.string(),
+  roles: z.exactOptional(z.array(z.string())),
+  relations: z.exactOptional(z.record(z.string(), z.string())),
+});
 
 /**
  * | call | does |
@@ -46,10 +51,14 @@ const roleSchema = z.strictObject({ key: z.string(), name: text });
  * | `GET facts` | what is in the environment |
  * | `GET calls`, `DELETE calls` | counters; back to zero |
  * | `POST roles` `{key, name?}` | adds a role to the schema |
+ * | `POST resources` `{key, roles?, relations?}` | adds a resource to the schema |
  * | `GET faults`, `POST faults`, `DELETE faults`, `DELETE faults/{id}` | lists, sets, clears faults |
  */
 export function control(
-  standIn: Pick<PermitStandIn, 'facts' | 'calls' | 'resetCalls' | 'createRole' | 'faults'>,
+  standIn: Pick<
+    PermitStandIn,
+    'facts' | 'calls' | 'resetCalls' | 'createRole' | 'createResource' | 'faults'
+  >,
   request: StandInRequest,
 ): Answer {
   const [what, id] = request.path.slice(CONTROL_PREFIX.length).split('/');
@@ -66,6 +75,11 @@ export function control(
       case 'POST roles': {
         const { key, name } = readBody(roleSchema, request.body);
         standIn.createRole(key, name);
+        return json(201, { key });
+      }
+      case 'POST resources': {
+        const { key, ...schema } = readBody(resourceSchema, request.body);
+        standIn.createResource(key, schema);
         return json(201, { key });
       }
       case 'GET faults':

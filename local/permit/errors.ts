@@ -67,6 +67,8 @@ export type EntityName =
   | 'Tenant'
   | 'Role'
   | 'RoleAssignment'
+  | 'Resource'
+  | 'Relation'
   | 'ResourceInstance'
   | 'RelationshipTuple';
 

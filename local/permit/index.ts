@@ -14,10 +14,12 @@ export {
   DEFAULT_RULES,
   DOCUMENTED_LIMITS,
   type Limits,
+  type ResourceSchema,
   type Rules,
   type Scope,
   type StandInOptions,
 } from './options.ts';
-export type { FactsSnapshot, StandInState } from './snapshot.ts';
+export type { FactsSnapshot } from './snapshot.ts';
 export { createPermitStandIn } from './stand-in.ts';
+export type { StandInState } from './state.ts';
 export type { PermitStandIn } from './types.ts';

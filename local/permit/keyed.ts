@@ -4,6 +4,10 @@ export interface Keyed {
   readonly key: string;
 }
 
+/** One of a few, by key, else by id. */
+export const byIdent = <T extends Keyed>(all: readonly T[], ident: string): T | undefined =>
+  all.find(({ key }) => key === ident) ?? all.find(({ id }) => id === ident);
+
 export interface KeyedStore<T extends Keyed> {
   readonly size: number;
   /** By key, else by id. */

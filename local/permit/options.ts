@@ -23,10 +23,19 @@ export interface Rules {
   readonly putWithoutAttributes: 'empty' | 'keep';
   /** PUT of a user with `role_assignments`: added to those that are there, or put in their place. */
   readonly inlineRoles: 'add' | 'replace';
-  /** Status for a role that the schema does not have. */
+  /** Status for a role, or a relation, that the schema does not have. */
   readonly unknownRole: 404 | 422;
   /** Status of POST for a tenant that exists: 409 seen live, 200 (unchanged) in the specification. */
   readonly existingTenant: 409 | 200;
+  /** Status of POST for a resource instance that exists: 200 (unchanged) in the specification, or 409. */
+  readonly existingInstance: 200 | 409;
+  /**
+   * Assigning a role on a resource instance that is not there, with its tenant named: the instance is made, as a
+   * relationship tuple makes it, or 404. Without a tenant it is always 404.
+   */
+  readonly missingInstance: 'create' | 404;
+  /** Deleting a tenant takes its resource instances along, or leaves them, with what hangs on them. */
+  readonly tenantDelete: 'cascade' | 'keep';
   /**
    * A bulk call with an item that fails: nothing is done; all the others are; or those before it.
    * The answer is the error of the first such item in each case.
@@ -64,6 +73,9 @@ export const DEFAULT_RULES: Rules = {
   inlineRoles: 'add',
   unknownRole: 404,
   existingTenant: 409,
+  existingInstance: 200,
+  missingInstance: 404,
+  tenantDelete: 'cascade',
   bulk: 'atomic',
   bulkRepeats: 'ignore',
   assignmentUser: 'key',
@@ -86,6 +98,14 @@ export interface Scope {
   readonly environmentId: string;
 }
 
+/** A resource of the schema. */
+export interface ResourceSchema {
+  /** Keys of the roles that may be held on its instances. */
+  readonly roles?: readonly string[];
+  /** Relation → key of the subject's resource: `{ parent: 'folder' }`. */
+  readonly relations?: Readonly<Record<string, string>>;
+}
+
 export interface StandInOptions {
   /** API keys that are let in; any other gets 401. */
   readonly apiKey: string | readonly string[];
@@ -98,6 +118,8 @@ export interface StandInOptions {
   readonly environmentId?: string;
   /** Keys of the roles that the schema starts with; default: none. */
   readonly roles?: readonly string[];
+  /** The resources that the schema starts with, by key, in any order; default: none. */
+  readonly resources?: Readonly<Record<string, ResourceSchema>>;
   /** Those not named are the documented ones; `none` for tests that are about something else. */
   readonly limits?: 'none' | Partial<Limits>;
   /** Those not named are in {@link DEFAULT_RULES}. */

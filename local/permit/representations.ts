@@ -1,20 +1,15 @@
 import type { Environment } from './call.ts';
-import type { AssignmentRecord, RoleRecord, TenantRecord, UserRecord } from './directory.ts';
+import { byIdent } from './keyed.ts';
+import { iso, placed } from './placed.ts';
+import type { InstanceRecord, TenantRecord, TupleRecord, UserRecord } from './records.ts';
 
 /** The shapes that Permit's API answers with (`UserRead`, `TenantRead`, … of its SDK). */
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-const placed = ({ scope }: Environment) => ({
-  organization_id: scope.organizationId,
-  project_id: scope.projectId,
-  environment_id: scope.environmentId,
-});
-
+/** Its roles are those in tenants: `UserRole` has no place for an instance. */
 export function userRead(environment: Environment, user: UserRecord) {
   const roles: { role: string; tenant: string }[] = [];
   const byTenant = new Map<string, string[]>();
-  for (const { role, tenant } of environment.directory.assignmentsOf(user.key)) {
+  for (const { role, tenant } of environment.directory.assignments.by('user', user.key)) {
     roles.push({ role, tenant });
     const known = byTenant.get(tenant);
     if (known === undefined) byTenant.set(tenant, [role]);
@@ -53,65 +48,45 @@ export function tenantRead(environment: Environment, tenant: TenantRecord) {
   };
 }
 
-export function roleRead(environment: Environment, role: RoleRecord) {
-  return {
-    name: role.name,
-    description: role.description,
-    permissions: role.permissions,
-    attributes: role.attributes,
-    extends: [],
-    granted_to: null,
-    key: role.key,
-    id: role.id,
-    ...placed(environment),
-    created_at: iso(role.createdAt),
-    updated_at: iso(role.updatedAt),
-  };
-}
-
-export function assignmentRead(environment: Environment, assignment: AssignmentRecord) {
-  const { directory, rules } = environment;
-  const user = directory.users.get(assignment.user);
-  return {
-    id: assignment.id,
-    user: (rules.assignmentUser === 'email' ? user?.email : null) ?? assignment.user,
-    role: assignment.role,
-    tenant: assignment.tenant,
-    resource_instance: null,
-    resource_instance_id: null,
-    user_id: user?.id ?? null,
-    role_id: directory.roles.get(assignment.role)?.id ?? null,
-    tenant_id: directory.tenants.get(assignment.tenant)?.id ?? null,
-    ...placed(environment),
-    created_at: iso(assignment.createdAt),
-  };
-}
-
-/** With `detailed=true`: the user, tenant and role themselves in place of their keys. */
-export function assignmentDetailedRead(environment: Environment, assignment: AssignmentRecord) {
+/** Its `key` is the one within the resource. */
+export function instanceRead(environment: Environment, instance: InstanceRecord) {
   const { directory } = environment;
-  const user = directory.users.get(assignment.user);
-  const tenant = directory.tenants.get(assignment.tenant);
-  const role = directory.roles.get(assignment.role);
   return {
-    id: assignment.id,
-    role: role && { id: role.id, key: role.key, name: role.name, permissions: role.permissions },
-    user: user && {
-      id: user.id,
-      key: user.key,
-      email: user.email,
-      first_name: user.first_name,
-      last_name: user.last_name,
-      attributes: user.attributes,
-    },
-    tenant: tenant && {
-      id: tenant.id,
-      key: tenant.key,
-      name: tenant.name,
-      attributes: tenant.attributes,
-    },
-    resource_instance: null,
+    key: keyWithin(instance),
+    tenant: instance.tenant,
+    resource: instance.resource,
+    id: instance.id,
     ...placed(environment),
-    created_at: iso(assignment.createdAt),
+    created_at: iso(instance.createdAt),
+    updated_at: iso(instance.updatedAt),
+    resource_id: directory.resources.get(instance.resource)?.id ?? null,
+    tenant_id: directory.tenants.get(instance.tenant)?.id ?? null,
+    attributes: instance.attributes,
+  };
+}
+
+/** `d1` of `document:d1`. */
+export const keyWithin = ({ key, resource }: InstanceRecord): string =>
+  key.slice(resource.length + 1);
+
+/** Its tenant is the object's. */
+export function tupleRead(environment: Environment, tuple: TupleRecord) {
+  const { instances, resources, tenants } = environment.directory;
+  const object = instances.get(tuple.object);
+  const resource = object && resources.get(object.resource);
+  const tenant = object && tenants.get(object.tenant);
+  return {
+    subject: tuple.subject,
+    relation: tuple.relation,
+    object: tuple.object,
+    id: tuple.id,
+    tenant: object?.tenant ?? null,
+    subject_id: instances.get(tuple.subject)?.id ?? null,
+    relation_id: (resource && byIdent(resource.relations, tuple.relation)?.id) ?? null,
+    object_id: object?.id ?? null,
+    tenant_id: tenant?.id ?? null,
+    ...placed(environment),
+    created_at: iso(tuple.createdAt),
+    updated_at: iso(tuple.createdAt),
   };
 }

@@ -1,16 +1,24 @@
-import { type RoleBody, readBody } from './bodies.ts';
+import type { RoleBody } from './bodies.ts';
 import type { Call, Environment, Reply } from './call.ts';
-import type { RoleRecord } from './directory.ts';
 import { duplicate, notFound } from './errors.ts';
 import { listed, pageOf } from './paging.ts';
-import { roleRead } from './representations.ts';
+import { readBody } from './read-body.ts';
+import type { RoleRecord } from './records.ts';
+import { roleRead } from './schema-representations.ts';
 
 /** @throws {Refusal} 409 when the schema has that role. */
 export function createRole(environment: Environment, body: RoleBody): RoleRecord {
   const { roles } = environment.directory;
   if (roles.get(body.key) !== undefined) throw duplicate('Role', 'key');
+  const role = newRole(environment, body);
+  roles.put(role);
+  return role;
+}
+
+/** A role as it is told, not yet kept anywhere. */
+export function newRole(environment: Environment, body: RoleBody): RoleRecord {
   const now = environment.now();
-  const role: RoleRecord = {
+  return {
     id: environment.newId(),
     key: body.key,
     name: body.name,
@@ -20,8 +28,6 @@ export function createRole(environment: Environment, body: RoleBody): RoleRecord
     createdAt: now,
     updatedAt: now,
   };
-  roles.put(role);
-  return role;
 }
 
 export function listRoles({ environment, query }: Call): Reply {

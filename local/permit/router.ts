@@ -7,11 +7,15 @@ import {
   bulkReplaceUsers,
   bulkUnassign,
 } from './bulk.ts';
-import type { Handler, Reply } from './call.ts';
-import { type EntityName, notFound } from './errors.ts';
+import { bulkDeleteInstances, bulkReplaceInstances } from './bulk-instances.ts';
+import { bulkRelate, bulkUnrelate } from './bulk-tuples.ts';
+import type { Handler } from './call.ts';
+import * as instances from './instances.ts';
+import * as resources from './resources.ts';
 import { deleteAssignment, listAssignments, postAssignment } from './role-assignments.ts';
 import { deleteRole, getRole, listRoles, postRole } from './roles.ts';
 import * as tenants from './tenants.ts';
+import * as tuples from './tuples.ts';
 import * as users from './user-routes.ts';
 
 export interface Route {
@@ -20,23 +24,6 @@ export interface Route {
   readonly bulk: boolean;
   readonly handlers: Readonly<Record<string, Handler | undefined>>;
 }
-
-const absent =
-  (entity: EntityName): Handler =>
-  (): Reply => {
-    throw notFound(entity);
-  };
-
-/** Resource instances and relationship tuples are not kept: whatever is asked for is not there. */
-const everyMethod = (handler: Handler): Record<string, Handler> => ({
-  GET: handler,
-  POST: handler,
-  PUT: handler,
-  PATCH: handler,
-  DELETE: handler,
-});
-const noInstance = everyMethod(absent('ResourceInstance'));
-const noTuple = everyMethod(absent('RelationshipTuple'));
 
 const FACTS: Readonly<Record<string, Route['handlers']>> = {
   '/users': { GET: users.listUsers, POST: users.postUser },
@@ -59,16 +46,34 @@ const FACTS: Readonly<Record<string, Route['handlers']>> = {
   '/role_assignments/bulk': { POST: bulkAssign, DELETE: bulkUnassign },
   '/bulk/users': { POST: bulkCreateUsers, PUT: bulkReplaceUsers, DELETE: bulkDeleteUsers },
   '/bulk/tenants': { POST: bulkCreateTenants, DELETE: bulkDeleteTenants },
-  '/bulk/resource_instances': noInstance,
-  '/resource_instances': noInstance,
-  '/resource_instances/{instance}': noInstance,
-  '/relationship_tuples': noTuple,
-  '/relationship_tuples/bulk': noTuple,
+  '/bulk/resource_instances': { PUT: bulkReplaceInstances, DELETE: bulkDeleteInstances },
+  '/resource_instances': { GET: instances.listInstances, POST: instances.postInstance },
+  '/resource_instances/{instance}': {
+    GET: instances.getInstance,
+    PATCH: instances.patchInstance,
+    DELETE: instances.deleteInstance,
+  },
+  '/relationship_tuples': {
+    GET: tuples.listTuples,
+    POST: tuples.postTuple,
+    DELETE: tuples.deleteTuple,
+  },
+  '/relationship_tuples/bulk': { POST: bulkRelate, DELETE: bulkUnrelate },
 };
 
 const SCHEMA: Readonly<Record<string, Route['handlers']>> = {
   '/roles': { GET: listRoles, POST: postRole },
   '/roles/{role}': { GET: getRole, DELETE: deleteRole },
+  '/resources': { GET: resources.listResources, POST: resources.postResource },
+  '/resources/{resource}': { GET: resources.getResource },
+  '/resources/{resource}/roles': {
+    GET: resources.listResourceRoles,
+    POST: resources.postResourceRole,
+  },
+  '/resources/{resource}/relations': {
+    GET: resources.listRelations,
+    POST: resources.postRelation,
+  },
 };
 
 /** `api-key/scope` says whose key it is; it lies outside any environment. */

@@ -1,12 +1,5 @@
-import * as z from 'zod/mini';
 import type { JsonObject } from '../../lib/jobs/index.ts';
-import type {
-  AssignmentRecord,
-  Directory,
-  RoleRecord,
-  TenantRecord,
-  UserRecord,
-} from './directory.ts';
+import type { Directory } from './directory.ts';
 
 /** What is in the environment, sorted by key: what a test compares. */
 export interface FactsSnapshot {
@@ -30,6 +23,24 @@ export interface FactsSnapshot {
     readonly role: string;
   }[];
   readonly roles: readonly string[];
+  /** Resource instances, as `<resource>:<key>`. */
+  readonly instances: readonly {
+    readonly key: string;
+    readonly tenant: string;
+    readonly attributes: JsonObject;
+  }[];
+  /** By user, then instance, then role. */
+  readonly instanceRoles: readonly {
+    readonly user: string;
+    readonly instance: string;
+    readonly role: string;
+  }[];
+  /** The subject is the object's `relation`. By object, then relation, then subject. */
+  readonly tuples: readonly {
+    readonly subject: string;
+    readonly relation: string;
+    readonly object: string;
+  }[];
 }
 
 export function factsOf(directory: Directory): FactsSnapshot {
@@ -50,7 +61,7 @@ export function factsOf(directory: Directory): FactsSnapshot {
       description,
       attributes,
     })).sort((a, b) => compare(a.key, b.key)),
-    assignments: Array.from(directory.assignments(), ({ user, tenant, role }) => ({
+    assignments: Array.from(directory.assignments.values(), ({ user, tenant, role }) => ({
       user,
       tenant,
       role,
@@ -58,92 +69,31 @@ export function factsOf(directory: Directory): FactsSnapshot {
       (a, b) => compare(a.user, b.user) || compare(a.tenant, b.tenant) || compare(a.role, b.role),
     ),
     roles: Array.from(directory.roles.values(), ({ key }) => key).sort(compare),
+    instances: Array.from(directory.instances.values(), ({ key, tenant, attributes }) => ({
+      key,
+      tenant,
+      attributes,
+    })).sort((a, b) => compare(a.key, b.key)),
+    instanceRoles: Array.from(directory.instanceRoles.values(), ({ user, instance, role }) => ({
+      user,
+      instance,
+      role,
+    })).sort(
+      (a, b) =>
+        compare(a.user, b.user) || compare(a.instance, b.instance) || compare(a.role, b.role),
+    ),
+    tuples: Array.from(directory.tuples.values(), ({ subject, relation, object }) => ({
+      subject,
+      relation,
+      object,
+    })).sort(
+      (a, b) =>
+        compare(a.object, b.object) ||
+        compare(a.relation, b.relation) ||
+        compare(a.subject, b.subject),
+    ),
   };
 }
 
 /** By code unit, so that it does not depend on the machine's locale. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const text = z.nullable(z.string());
-const entity = {
-  id: z.string(),
-  key: z.string(),
-  attributes: z.record(z.string(), z.json()),
-  createdAt: z.number(),
-  updatedAt: z.number(),
-};
-const stateSchema = z.object({
-  version: z.literal(1),
-  lastId: z.int(),
-  lastRequestId: z.int(),
-  users: z.array(z.object({ ...entity, email: text, first_name: text, last_name: text })),
-  tenants: z.array(z.object({ ...entity, name: z.string(), description: text })),
-  roles: z.array(
-    z.object({
-      ...entity,
-      name: z.string(),
-      description: text,
-      permissions: z.array(z.string()),
-    }),
-  ),
-  assignments: z.array(
-    z.object({
-      id: z.string(),
-      user: z.string(),
-      role: z.string(),
-      tenant: z.string(),
-      createdAt: z.number(),
-    }),
-  ),
-});
-
-/** The last id and the last request id that were given. */
-export interface Serials {
-  readonly lastId: number;
-  readonly lastRequestId: number;
-}
-
-/** Everything that a restart must find again, as plain JSON; limits, faults and counters are not. */
-export interface StandInState extends Serials {
-  readonly version: 1;
-  readonly users: readonly UserRecord[];
-  readonly tenants: readonly TenantRecord[];
-  readonly roles: readonly RoleRecord[];
-  readonly assignments: readonly AssignmentRecord[];
-}
-
-export function saveState(directory: Directory, serials: Serials): StandInState {
-  return {
-    version: 1,
-    lastId: serials.lastId,
-    lastRequestId: serials.lastRequestId,
-    users: [...directory.users.values()],
-    tenants: [...directory.tenants.values()],
-    roles: [...directory.roles.values()],
-    assignments: [...directory.assignments()],
-  };
-}
-
-/**
- * Puts a saved state in the place of what is there.
- *
- * @throws {Error} when it is none, with the path of what is wrong; nothing is changed then.
- */
-export function restoreState(directory: Directory, state: unknown): Serials {
-  const result = stateSchema.safeParse(state);
-  if (!result.success) {
-    const path = result.error.issues[0]?.path.map(String).join('.') || '(root)';
-    throw new Error(
-      `saved state of the Permit stand-in: ${path} is not valid: delete the file to start empty`,
-    );
-  }
-  const { data } = result;
-  for (const user of [...directory.users.values()]) directory.users.remove(user.key);
-  for (const tenant of [...directory.tenants.values()]) directory.tenants.remove(tenant.key);
-  for (const role of [...directory.roles.values()]) directory.roles.remove(role.key);
-  for (const user of data.users) directory.users.put(user);
-  for (const tenant of data.tenants) directory.tenants.put(tenant);
-  for (const role of data.roles) directory.roles.put(role);
-  for (const assignment of data.assignments) directory.assign(assignment);
-  return { lastId: data.lastId, lastRequestId: data.lastRequestId };
-}

@@ -1,4 +1,4 @@
-import { bodiesFor, readBody } from './bodies.ts';
+import { bodiesFor } from './bodies.ts';
 import type { Environment } from './call.ts';
 import { type CallRecord, createCallLog } from './calls.ts';
 import { CONTROL_PREFIX, control } from './control.ts';
@@ -8,10 +8,13 @@ import { createFaults, type FailureEffect } from './faults.ts';
 import { createGate } from './gate.ts';
 import { listen } from './http.ts';
 import { answer, type Outcome, type StandInRequest } from './http-types.ts';
-import { DEFAULT_RULES, type Scope, type StandInOptions } from './options.ts';
+import { DEFAULT_RULES, type ResourceSchema, type Scope, type StandInOptions } from './options.ts';
+import { readBody } from './read-body.ts';
+import { createRelation, createResource } from './resources.ts';
 import { createRole } from './roles.ts';
 import { findRoute } from './router.ts';
-import { factsOf, restoreState, saveState } from './snapshot.ts';
+import { factsOf } from './snapshot.ts';
+import { restoreState, saveState } from './state.ts';
 import type { PermitStandIn } from './types.ts';
 
 const CONTEXT: Scope = {
@@ -103,6 +106,12 @@ export function createPermitStandIn(options: StandInOptions): PermitStandIn {
       const body = JSON.stringify({ key, name: name ?? key });
       createRole(environment, readBody(environment.bodies.role, body));
     },
+    createResource(key, schema) {
+      directory.transaction(() => {
+        layDown(key, schema);
+        relateResource(key, schema);
+      });
+    },
     revision: () => directory.revision(),
     save: () => saveState(directory, { lastId, lastRequestId: gate.requestIds.last }),
     restore(state) {
@@ -112,5 +121,22 @@ export function createPermitStandIn(options: StandInOptions): PermitStandIn {
     },
   };
   for (const key of options.roles ?? []) standIn.createRole(key);
+  const resources = Object.entries(options.resources ?? {});
+  for (const [key, schema] of resources) layDown(key, schema);
+  // Then only: one may relate to one that comes after it.
+  for (const [key, schema] of resources) relateResource(key, schema);
   return standIn;
+
+  function layDown(key: string, { roles = [] }: ResourceSchema): void {
+    const named = Object.fromEntries(roles.map((role) => [role, { name: role }]));
+    const body = JSON.stringify({ key, name: key, actions: {}, roles: named });
+    createResource(environment, readBody(environment.bodies.resource, body));
+  }
+
+  function relateResource(key: string, { relations = {} }: ResourceSchema): void {
+    for (const [relation, subject] of Object.entries(relations)) {
+      const body = JSON.stringify({ key: relation, name: relation, subject_resource: subject });
+      createRelation(environment, key, readBody(environment.bodies.relation, body));
+    }
+  }
 }

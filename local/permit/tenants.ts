@@ -1,8 +1,9 @@
-import { readBody, type TenantBody } from './bodies.ts';
+import type { TenantBody } from './bodies.ts';
 import type { Call, Environment, Reply } from './call.ts';
-import type { TenantRecord, UserRecord } from './directory.ts';
 import { duplicate, notFound } from './errors.ts';
 import { listed, pageOf, paginated } from './paging.ts';
+import { readBody } from './read-body.ts';
+import type { TenantRecord, UserRecord } from './records.ts';
 import { tenantRead, userRead } from './representations.ts';
 import { filterUsers } from './users.ts';
 
@@ -71,7 +72,7 @@ export function patchTenant({ environment, params, body }: Call): Reply {
   return { status: 200, value: tenantRead(environment, tenant) };
 }
 
-/** Its assignments go with it. */
+/** Its assignments go with it; whether its resource instances do too is a point in doubt: see `tenantDelete`. */
 export function deleteTenant({ environment, params }: Call): Reply {
   environment.directory.tenants.remove(tenantAt(environment, params[0]).key);
   return { status: 204 };
@@ -89,11 +90,12 @@ export function deleteTenantUser({ environment, params }: Call): Reply {
   const { directory, rules } = environment;
   const user = directory.users.get(params[1] ?? '');
   if (user === undefined) throw notFound('User', params[1]);
-  const held = [...directory.assignmentsOf(user.key)].filter(
+  const { assignments } = directory;
+  const held = [...assignments.by('user', user.key)].filter(
     ({ tenant: key }) => key === tenant.key,
   );
   if (held.length === 0) throw notFound('User', params[1]);
-  if (rules.tenantUserDelete === 'unassign') for (const one of held) directory.unassign(one);
+  if (rules.tenantUserDelete === 'unassign') assignments.removeAll(held);
   return { status: 204 };
 }
 
@@ -110,7 +112,7 @@ function* matching(environment: Environment, search: string | undefined): Iterab
 
 function usersIn({ directory }: Environment, tenant: TenantRecord): Set<UserRecord> {
   const users = new Set<UserRecord>();
-  for (const assignment of directory.assignmentsIn(tenant.key)) {
+  for (const assignment of directory.assignments.by('tenant', tenant.key)) {
     const user = directory.users.get(assignment.user);
     if (user !== undefined) users.add(user);
   }

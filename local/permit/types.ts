@@ -2,8 +2,9 @@ import type { CallCounts } from './calls.ts';
 import type { Faults } from './faults.ts';
 import type { Listening } from './http.ts';
 import type { Outcome, StandInRequest } from './http-types.ts';
-import type { Scope } from './options.ts';
-import type { FactsSnapshot, StandInState } from './snapshot.ts';
+import type { ResourceSchema, Scope } from './options.ts';
+import type { FactsSnapshot } from './snapshot.ts';
+import type { StandInState } from './state.ts';
 
 /** Permit's API in memory, with its rules, limits and error shapes. */
 export interface PermitStandIn {
@@ -23,6 +24,12 @@ export interface PermitStandIn {
   resetCalls(): void;
   /** Adds a role to the schema, as an administrator would. @throws {Refusal} 409 when it is there, 422 when its key is none. */
   createRole(key: string, name?: string): void;
+  /**
+   * Adds a resource with its roles and relations to the schema, or, when it cannot, nothing.
+   *
+   * @throws {Refusal} 409 when it is there, 404 for a resource that a relation names, 422 when a key is none.
+   */
+  createResource(key: string, schema: ResourceSchema): void;
   /** Grows with each change of what is in the environment. */
   revision(): number;
   /** Everything as JSON, for {@link PermitStandIn.restore}. */

@@ -1,8 +1,8 @@
-import { readBody } from './bodies.ts';
 import type { Call, Reply } from './call.ts';
-import type { UserRecord } from './directory.ts';
 import { invalid } from './errors.ts';
 import { pageOf, paginated } from './paging.ts';
+import { readBody } from './read-body.ts';
+import type { UserRecord } from './records.ts';
 import { userRead } from './representations.ts';
 import { assign, unassign } from './role-assignments.ts';
 import { checkEmail, createUser, filterUsers, replaceUser, userAt } from './users.ts';

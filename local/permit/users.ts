@@ -1,9 +1,9 @@
 import type { UserBody, UserRoleBody } from './bodies.ts';
 import type { Environment } from './call.ts';
-import type { UserRecord } from './directory.ts';
 import { duplicate, notFound } from './errors.ts';
 import type { Query } from './http-types.ts';
-import { assign, targetOf } from './role-assignments.ts';
+import type { UserRecord } from './records.ts';
+import { assign, isHeld, targetOf } from './role-assignments.ts';
 
 /** @throws {Refusal} 404 */
 export function userAt(environment: Environment, ident = ''): UserRecord {
@@ -45,7 +45,7 @@ export function* filterUsers(
       [key, email, first_name, last_name].some((text) => text?.toLowerCase().includes(search));
     const holds =
       roleKey === undefined ||
-      [...directory.assignmentsOf(key)].some((assignment) => assignment.role === roleKey);
+      [...directory.assignments.by('user', key)].some((assignment) => assignment.role === roleKey);
     if (found && holds) yield user;
   }
 }
@@ -91,12 +91,14 @@ function writeWithRoles(
   directory.transaction(() => {
     directory.users.put(user);
     if (rules.inlineRoles === 'replace') {
-      for (const held of [...directory.assignmentsOf(user.key)]) directory.unassign(held);
+      const { assignments, instanceRoles } = directory;
+      assignments.removeAll(assignments.by('user', user.key));
+      instanceRoles.removeAll(instanceRoles.by('user', user.key));
     }
     for (const grant of grants) {
       const wanted = { ...grant, user: user.key };
-      const { role, tenant } = targetOf(environment, wanted);
-      if (directory.assignment(user.key, role, tenant) === undefined) assign(environment, wanted);
+      const target = targetOf(environment, wanted, 'assign');
+      if (!isHeld(environment, target)) assign(environment, wanted);
     }
   });
 }

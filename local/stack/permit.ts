@@ -1,5 +1,10 @@
 import { readSettings, SettingsError } from '../../lib/config/index.ts';
-import { createPermitStandIn, DOCUMENTED_LIMITS, type PermitStandIn } from '../permit/index.ts';
+import {
+  createPermitStandIn,
+  DOCUMENTED_LIMITS,
+  type PermitStandIn,
+  type ResourceSchema,
+} from '../permit/index.ts';
 import { StackError } from './errors.ts';
 import { keepInFile } from './permit-file.ts';
 
@@ -22,6 +27,8 @@ export interface LocalPermitOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Roles that the stand-in starts with. */
   readonly roles: readonly string[];
+  /** Resources that the stand-in starts with, by key; default: none. */
+  readonly resources?: Readonly<Record<string, ResourceSchema>>;
   /** A JSON file that keeps the stand-in's directory. */
   readonly file?: string;
 }
@@ -37,7 +44,8 @@ export async function startPermit(options: LocalPermitOptions): Promise<LocalPer
     const url = environment['PERMIT_API_URL'] ?? 'https://api.permit.io';
     return { url, apiKey, limits: JSON.stringify(limits), close: async () => {} };
   }
-  const standIn = createPermitStandIn({ apiKey: STAND_IN_KEY, roles: options.roles, limits });
+  const { roles, resources = {} } = options;
+  const standIn = createPermitStandIn({ apiKey: STAND_IN_KEY, roles, resources, limits });
   const saveChanges = file === undefined ? undefined : await keepInFile(standIn, file);
   const server = await standIn.listen(0, saveChanges);
   return {

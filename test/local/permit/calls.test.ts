@@ -37,6 +37,27 @@ describe('the count of calls', () => {
     expect(standIn.calls()).toMatchObject({ total: 0, byRoute: {}, latest: [] });
   });
 
+  it('has those for instances and relationships by their patterns, bulk ones as such', () => {
+    const { facts, standIn } = environment();
+    facts('GET', '/resource_instances/document:d1');
+    facts('DELETE', '/resource_instances/document:d1');
+    facts('DELETE', '/relationship_tuples', {});
+    facts('POST', '/relationship_tuples/bulk', { operations: [] });
+    facts('DELETE', '/bulk/resource_instances', { idents: [] });
+    expect(standIn.calls()).toMatchObject({
+      reads: 1,
+      writes: 4,
+      deletes: 3,
+      bulk: 2,
+      byRoute: {
+        'GET /resource_instances/{instance}': 1,
+        'DELETE /relationship_tuples': 1,
+        'POST /relationship_tuples/bulk': 1,
+        'DELETE /bulk/resource_instances': 1,
+      },
+    });
+  });
+
   it('keeps only the latest calls whole', () => {
     const { facts, standIn } = environment({ keepCalls: 3 });
     for (let i = 0; i < 500; i += 1) facts('GET', `/users/u${i}`);

@@ -1,6 +1,8 @@
+import { expect } from 'vitest';
 import {
   createPermitStandIn,
   type PermitStandIn,
+  type ResourceSchema,
   requestOf,
   type StandInOptions,
 } from '../../../local/permit/index.ts';
@@ -59,4 +61,48 @@ export function furnished(options: Partial<StandInOptions> = {}): Client {
   facts('POST', '/tenants', { key: 'blue', name: 'Blue' });
   facts('POST', '/role_assignments', { user: 'ann', role: 'admin', tenant: 'acme' });
   return client;
+}
+
+/**
+ * The same with folders and documents: a folder may be the parent of a folder or of a document. In acme are `folder:f1`,
+ * the parent of `document:d1`, which bob may edit; in blue is `document:d2`.
+ */
+export function withDocuments(options: Partial<StandInOptions> = {}): Client {
+  const client = furnished({ resources: DOCUMENTS, ...options });
+  const { facts } = client;
+  facts('POST', '/resource_instances', { resource: 'folder', key: 'f1', tenant: 'acme' });
+  facts('POST', '/resource_instances', {
+    resource: 'document',
+    key: 'd1',
+    tenant: 'acme',
+    attributes: { title: 'Plan' },
+  });
+  facts('POST', '/resource_instances', { resource: 'document', key: 'd2', tenant: 'blue' });
+  facts('POST', '/relationship_tuples', PARENT);
+  facts('POST', '/role_assignments', EDITOR);
+  return client;
+}
+
+const DOCUMENTS: Readonly<Record<string, ResourceSchema>> = {
+  // It relates to one that comes after it.
+  document: { roles: ['editor', 'viewer'], relations: { parent: 'folder' } },
+  folder: { roles: ['editor'], relations: { parent: 'folder' } },
+};
+export const PARENT = { subject: 'folder:f1', relation: 'parent', object: 'document:d1' };
+export const EDITOR = { user: 'bob', role: 'editor', resource_instance: 'document:d1' };
+
+/** What the prose of a 404 says. */
+export const missing = (entity: string) => ({
+  error_code: 'NOT_FOUND',
+  message: expect.stringContaining(`could not find '${entity}'`),
+});
+
+/** A field of an answer's body. */
+export const fieldOf = ({ json }: Answered, name: string): unknown =>
+  Reflect.get(Object(json), name);
+
+/** The keys of a bare array of entities. */
+export function keysIn({ json }: Answered): string[] {
+  if (!Array.isArray(json)) throw new Error('not a bare array');
+  return json.map((row) => String(Reflect.get(Object(row), 'key')));
 }

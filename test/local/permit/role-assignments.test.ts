@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environment, furnished } from './environment.ts';
+import { furnished } from './environment.ts';
 
 const grant = { user: 'bob', role: 'member', tenant: 'acme' };
 
@@ -137,20 +137,5 @@ describe('the schema', () => {
     const { standIn, schema } = furnished();
     expect(schema('DELETE', '/roles/admin').status).toBe(204);
     expect(standIn.facts()).toMatchObject({ assignments: [], roles: ['member'] });
-  });
-
-  it('knows no resource instances and no relationship tuples', () => {
-    const { facts } = environment();
-    for (const path of [
-      '/resource_instances',
-      '/resource_instances/doc:1',
-      '/relationship_tuples',
-      '/relationship_tuples/bulk',
-      '/bulk/resource_instances',
-    ]) {
-      const { status, json } = facts('POST', path, {});
-      expect(status).toBe(404);
-      expect(json).toMatchObject({ error_code: 'NOT_FOUND' });
-    }
   });
 });

@@ -104,6 +104,50 @@ describe.each(['http', 'in process'])('the SDK, %s', (way) => {
     expect(roles.map(({ key }) => key)).toEqual(['admin', 'member', 'auditor']);
   });
 
+  it('lays down resources, makes instances of them, relates them and gives roles on them', async () => {
+    const { resources, resourceRoles, resourceRelations, resourceInstances } = permit.api;
+    const { relationshipTuples, roleAssignments, tenants, users } = permit.api;
+    for (const key of ['folder', 'document']) {
+      await resources.create({ key, name: key, actions: {} });
+    }
+    await resourceRoles.create('document', { key: 'editor', name: 'Editor' });
+    await resourceRelations.create('document', {
+      key: 'parent',
+      name: 'Parent',
+      subject_resource: 'folder',
+    });
+    expect(await resources.list()).toMatchObject([
+      { key: 'folder' },
+      { key: 'document', roles: { editor: {} }, relations: { parent: { resource: 'folder' } } },
+    ]);
+    await tenants.create({ key: 'acme', name: 'Acme' });
+    await users.sync({ key: 'three' });
+
+    const document = { resource: 'document', key: 'd1', tenant: 'acme' };
+    await resourceInstances.create(document);
+    expect(await resourceInstances.create(document)).toMatchObject(document);
+    await resourceInstances.update('document:d1', { attributes: { pages: 2 } });
+    expect(await resourceInstances.get('document:d1')).toMatchObject({ attributes: { pages: 2 } });
+
+    const tuple = { subject: 'folder:f1', relation: 'parent', object: 'document:d1' };
+    await relationshipTuples.create({ ...tuple, tenant: 'acme' });
+    const other = { ...tuple, subject: 'folder:f2', tenant: 'acme' };
+    await relationshipTuples.bulkRelationshipTuples([other]);
+    expect(await relationshipTuples.list({ subject: 'folder:f1' })).toMatchObject([tuple]);
+    expect(await resourceInstances.list({ resource: 'folder' })).toHaveLength(2);
+    await relationshipTuples.bulkUnRelationshipTuples([{ ...tuple, subject: 'folder:f2' }]);
+    await relationshipTuples.delete(tuple);
+    expect(await relationshipTuples.list({})).toEqual([]);
+
+    const grant = { user: 'three', role: 'editor', resource_instance: 'document:d1' };
+    await roleAssignments.assign(grant);
+    expect(await roleAssignments.list({ resourceInstance: 'document:d1' })).toMatchObject([
+      { ...grant, tenant: 'acme' },
+    ]);
+    await resourceInstances.delete('document:d1');
+    expect(standIn.facts()).toMatchObject({ instanceRoles: [], instances: { length: 2 } });
+  });
+
   it('sees a malformed body as 422 and a dropped connection as a network failure', async () => {
     await expect(permit.api.users.create({ key: 'not good' })).rejects.toMatchObject({
       response: { status: 422, data: { detail: [{ loc: ['body', 'key'] }] } },

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { startStack } from '../../../local/stack/index.ts';
 import { type LocalPermit, startPermit } from '../../../local/stack/permit.ts';
 
 let permit: LocalPermit | undefined;
@@ -49,5 +50,22 @@ describe('PERMIT_LIMITS', () => {
         message: expect.stringContaining(message),
       });
     }
+  });
+});
+
+describe('the schema of the stand-in', () => {
+  it('has the roles and resources that the stack is started with', async () => {
+    const stack = await startStack({
+      functions: new URL('./none/', import.meta.url),
+      roles: ['owner'],
+      resources: { folder: {}, document: { roles: ['editor'], relations: { parent: 'folder' } } },
+    });
+    const { roles, resources } = stack.permit.standIn?.save() ?? {};
+    await stack.close();
+    expect(roles).toMatchObject([{ key: 'owner' }]);
+    expect(resources).toMatchObject([
+      { key: 'folder', roles: [], relations: [] },
+      { key: 'document', roles: [{ key: 'editor' }], relations: [{ subject: 'folder' }] },
+    ]);
   });
 });
