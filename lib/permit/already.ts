@@ -8,7 +8,7 @@ export const isMissing = (error: unknown): error is PermitError & { missing: Mis
 export const isTaken = (error: unknown): error is PermitError =>
   error instanceof PermitError && error.code === 'conflict';
 
-/** Deleting or unassigning what is not there is a success; so is taking a role that the schema no longer has. */
+/** Deleting or taking what is not there is a success; so is taking what the schema no longer has. */
 export async function gone(call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
@@ -27,12 +27,12 @@ export async function orNull<T>(call: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** Says which entity a 404 of a call that names only one must mean. */
+/** Says which entity a 404 of a call that names only one must mean; what the schema lacks is something else. */
 export async function missing<T>(what: Missing, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isMissing(error) || error.retry === 'permanent') throw error;
     throw new PermitError(error.code, error.message, { ...error, missing: what });
   }
 }

@@ -1,5 +1,14 @@
 import * as z from 'zod/mini';
-import { type Missing, PermitError } from './errors.ts';
+import { PermitError } from './errors.ts';
+import {
+  isInSchema,
+  type MissingInSchema,
+  missesEnvironment,
+  missingIn,
+  refusedField,
+  type ValidationBody,
+  validationBody,
+} from './missing.ts';
 
 /** What is known of a call that failed. Without a status there was no answer. */
 export interface FailedCall {
@@ -17,25 +26,6 @@ export interface FailedCall {
 /** One odd field must not hide the others. */
 const text = z.catch(z.optional(z.string()), undefined);
 const errorBody = z.object({ id: text, title: text, error_code: text, message: text });
-const validationBody = z.object({
-  detail: z.array(
-    z.object({ loc: z.array(z.union([z.string(), z.number()])), type: z.optional(z.string()) }),
-  ),
-});
-
-const MISSING_WORDS: readonly (readonly [RegExp, Missing])[] = [
-  [/could not find ['"]?(?:\w*role)\b/i, 'role'],
-  [/could not find ['"]?tenant\b/i, 'tenant'],
-  [/could not find ['"]?user\b/i, 'user'],
-];
-
-/** The environment itself is gone, or the key is for another: nothing that a job said. */
-const MISSING_ENVIRONMENT = /could not find ['"]?(?:environment|project|organization)/i;
-
-/** Which entity a 404 misses stands only in its prose: `could not find 'Tenant' with …`. */
-function missingOf(message: string): Missing {
-  return MISSING_WORDS.find(([pattern]) => pattern.test(message))?.[1] ?? 'unknown';
-}
 
 /** `Retry-After` in ms: seconds or an HTTP date (RFC 9110, 10.2.3). */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
@@ -46,18 +36,14 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** A role is named in a validation error by the field that it stands in; an attribute may be called so too. */
-const namesRole = (body: z.infer<typeof validationBody>): boolean =>
-  body.detail.some(({ loc }) => loc.includes('role') && !loc.includes('attributes'));
-
 const TRANSIENT = new Set([408, 425, 429]);
 
 /**
  * What a failed Permit call means (Permit's API reference and rate-limit page):
  * no answer or half of one, 408, 425, 429, 5xx, CONCURRENT_OPERATION_DISALLOWED → again; 401, 403, a redirect → our
- * configuration; 404 and 422 that name a role → the role is unknown; 404 otherwise → something must be made first;
- * 409 → taken; 400, 422 → this job's facts. A 404 or 409 without Permit's own body came from something in between,
- * and says nothing about facts.
+ * configuration; 404 and 422 that name a role, a resource or a relation → the schema does not have it; 404 otherwise →
+ * something must be made first; 409 → taken; 400, 422 → this job's facts. A 404 or 409 without Permit's own body came
+ * from something in between, and says nothing about facts.
  */
 export function classify(failed: FailedCall): PermitError {
   const { call, status } = failed;
@@ -93,26 +79,34 @@ export function classify(failed: FailedCall): PermitError {
     const remedy = `${text}, a redirect: set PERMIT_API_URL to the address that it leads to`;
     return new PermitError('wrong_api_url', remedy, { ...base, retry: 'configuration' });
   }
-  if (status === 404 && MISSING_ENVIRONMENT.test(message)) {
+  if (status === 404 && missesEnvironment(message)) {
     const remedy = `${text}: the environment of PERMIT_API_KEY is not there any more`;
     return new PermitError('wrong_api_url', remedy, { ...base, retry: 'configuration' });
   }
   if (status === 404) {
-    const missing = missingOf(message);
-    if (missing === 'role') return unknownRole(text, base);
+    const missing = missingIn(message);
+    if (isInSchema(missing)) return notInSchema(missing, text, base);
     return new PermitError('not_found', text, { ...base, retry: 'transient', missing });
   }
-  const namedRole = invalid.success ? namesRole(invalid.data) : missingOf(message) === 'role';
-  if (status === 422 && namedRole) return unknownRole(text, base);
+  if (status === 422) {
+    const refused = invalid.success ? refusedField(invalid.data) : missingIn(message);
+    if (refused !== undefined && isInSchema(refused)) return notInSchema(refused, text, base);
+  }
   if (status === 409) return new PermitError('conflict', text, { ...base, retry: 'transient' });
   return new PermitError('rejected', text, { ...base, retry: 'permanent' });
 }
 
 type Base = Pick<PermitError, 'requestId' | 'retryAfterMs'> & { readonly status: number };
 
-function unknownRole(text: string, base: Base): PermitError {
-  const remedy = `${text}: the role does not exist in Permit; create it, or rename it in sync.config.ts`;
-  return new PermitError('unknown_role', remedy, { ...base, retry: 'permanent', missing: 'role' });
+const IN_CONFIG = {
+  role: 'create it, or rename it in sync.config.ts',
+  resource: 'create it, or correct sync.config.ts',
+  relation: 'create it between these resources, or correct sync.config.ts',
+} as const satisfies Readonly<Record<MissingInSchema, string>>;
+
+function notInSchema(missing: MissingInSchema, text: string, base: Base): PermitError {
+  const remedy = `${text}: the ${missing} does not exist in Permit; ${IN_CONFIG[missing]}`;
+  return new PermitError(`unknown_${missing}`, remedy, { ...base, retry: 'permanent', missing });
 }
 
 /** Codes and field names; anything else may be a value that we sent. */
@@ -120,7 +114,7 @@ const plain = (text: string | undefined): string | undefined =>
   text !== undefined && /^[\w.]+$/.test(text) ? text : undefined;
 
 /** Where a validation error is and of what type, without the value. */
-function describe(body: z.infer<typeof validationBody>): string {
+function describe(body: ValidationBody): string {
   return body.detail
     .slice(0, 3)
     .map(({ loc, type }) => {

@@ -1,12 +1,13 @@
 import type { AxiosAdapter } from 'axios';
 import { ApiContext, Permit } from 'permitio';
-import * as z from 'zod/mini';
+import { createAttributeCalls } from './attributes.ts';
 import { createBulkCalls } from './bulk.ts';
 import { createPermitHttp } from './http.ts';
 import { createListingCalls } from './listings.ts';
-import { readAnswer } from './read-answer.ts';
+import { createRelationshipTupleCalls } from './relationship-tuples.ts';
+import { createResourceInstanceCalls } from './resource-instances.ts';
 import { createRoleAssignmentCalls } from './role-assignments.ts';
-import { createSchemaCalls } from './schema.ts';
+import { type AskSchema, createSchemaCalls } from './schema.ts';
 import { readScope } from './scope.ts';
 import { createTenantCalls } from './tenants.ts';
 import { createUserCalls } from './users.ts';
@@ -23,9 +24,6 @@ export interface PermitClientOptions {
   readonly now: () => number;
   readonly adapter?: AxiosAdapter;
 }
-
-/** Permit's roles come in pages of this size (its largest). */
-const PAGE_SIZE = 100;
 
 /** Permit behind the engine's port: the `permitio` SDK, its failures classified, what is already so a success. */
 export type PermitClient = ReturnType<typeof createPermitClient>;
@@ -77,33 +75,28 @@ export function createPermitClient(options: PermitClientOptions) {
   };
 
   const headers = { authorization: `Bearer ${apiKey}` };
-  /** For calls that the SDK does not have, or not with all that they take: a query, a time limit of their own. */
+  /** For calls that the SDK does not have, or not with all that we need: a query, a time limit of their own, the status. */
   const addressOf = async (area: 'facts' | 'schema') => `${apiUrl}/v2/${area}/${await ready()}`;
+  const askSchema: AskSchema = async (method, path, data) => {
+    const url = `${await addressOf('schema')}${path}`;
+    return (await http.request<unknown>({ method, url, data, headers })).data;
+  };
 
   return {
     environment: ready,
-    async roles(): Promise<ReadonlySet<string>> {
-      const keys = new Set<string>();
-      for (let page = 1; ; page++) {
-        const url = `${await addressOf('schema')}/roles?page=${page}&per_page=${PAGE_SIZE}`;
-        const answer = await http.get<unknown>(url, { headers });
-        const roles = readAnswer(rolesPage, answer.data, 'roles');
-        for (const { key } of roles) keys.add(key);
-        if (roles.length < PAGE_SIZE) return keys;
-      }
-    },
     ...createUserCalls(permit, within),
     ...createTenantCalls(permit, within),
     ...createRoleAssignmentCalls(permit, within),
     ...createListingCalls(permit, within),
-    ...createSchemaCalls(async (path, body) =>
-      http.post<unknown>(`${await addressOf('schema')}${path}`, body, { headers }),
+    ...createResourceInstanceCalls(permit, within, async (path, body) =>
+      http.post<unknown>(`${await addressOf('facts')}${path}`, body, { headers }),
     ),
+    ...createRelationshipTupleCalls(permit, within),
+    ...createSchemaCalls(askSchema),
+    ...createAttributeCalls(askSchema),
     ...createBulkCalls(async (method, path, data) => {
       const url = `${await addressOf('facts')}${path}`;
       await http.request<unknown>({ method, url, data, headers, timeout: bulkTimeoutMs });
     }),
   };
 }
-
-const rolesPage = z.array(z.object({ key: z.string() }));

@@ -9,11 +9,13 @@ export type PermitErrorCode =
   | 'email_taken'
   | 'conflict'
   | 'unknown_role'
+  | 'unknown_resource'
+  | 'unknown_relation'
   | 'not_found'
   | 'rejected';
 
 export type RetryClass = 'transient' | 'configuration' | 'permanent';
-export type Missing = 'user' | 'tenant' | 'role' | 'unknown';
+export type Missing = 'user' | 'tenant' | 'role' | 'instance' | 'resource' | 'relation' | 'unknown';
 
 export interface PermitErrorDetails {
   readonly retry: RetryClass;

@@ -12,7 +12,13 @@ export interface PermitHttpOptions {
 }
 
 /** Routes of more than one part that have no key in them. */
-const KEYLESS_ROUTES = new Set(['/bulk/users', '/bulk/tenants', '/role_assignments/bulk']);
+const KEYLESS_ROUTES = new Set([
+  '/bulk/users',
+  '/bulk/tenants',
+  '/bulk/resource_instances',
+  '/role_assignments/bulk',
+  '/relationship_tuples/bulk',
+]);
 
 /** Method and route without keys: `PUT /users/…`; what stands behind the environment's id. */
 function describeCall(method: string | undefined, url: string | undefined): string {

@@ -3,6 +3,7 @@ import type { Permit } from 'permitio';
 import * as z from 'zod/mini';
 import type { JsonObject } from '../jobs/index.ts';
 import { gone, isTaken, missing, orNull } from './already.ts';
+import { type Each, PAGE_SIZE } from './pages.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Within } from './within.ts';
 
@@ -12,10 +13,6 @@ export interface TenantRecord {
   readonly attributes: JsonObject;
 }
 
-/** What each request of a listing is made through. */
-type Each = <T>(page: () => Promise<T>) => Promise<T>;
-
-const PAGE_SIZE = 100;
 const tenantsPage = z.array(z.object({ key: z.string() }));
 /** A tenant as Permit answers it. */
 export const tenantRead = z.object({

@@ -7,6 +7,15 @@ const READS: readonly (readonly [string, string, (permit: PermitClient) => Promi
   ['a tenant', '/tenants/*', (permit) => permit.getTenant('acme')],
   ['role assignments', '/role_assignments', (permit) => permit.assignments({ user: 'ann' })],
   ['roles', '/roles', (permit) => permit.roles()],
+  ['role assignments', '/role_assignments', (permit) => permit.instanceRoles({ user: 'ann' })],
+  ['a resource instance', '/resource_instances/*', (permit) => permit.getInstance('document:d1')],
+  [
+    'relationship tuples',
+    '/relationship_tuples',
+    (permit) => permit.tuples({ subject: 'folder:f1' }),
+  ],
+  ['resources', '/resources', (permit) => permit.resources()],
+  ['resources', '/resources', (permit) => permit.resourceRelations()],
 ];
 
 describe.each(WAYS)('answers of another kind, %s', (way) => {

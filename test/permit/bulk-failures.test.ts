@@ -8,6 +8,8 @@ const many = <T>(count: number, item: (index: number) => T) =>
 const user = (key: string) => ({ key, email: `${key}@mail.test`, attributes: {} });
 const tenant = (key: string) => ({ key, name: key, attributes: {} });
 const inAcme = (key: string) => ({ user: key, role: 'member', tenant: 'acme' });
+const instance = (key: string) => ({ key, tenant: 'acme', attributes: {} });
+const parentOf = (object: string) => ({ subject: 'folder:f1', relation: 'parent', object });
 
 let opened: Opened | undefined;
 /** With the user `ann`, who is a member of the tenant `acme`. */
@@ -148,6 +150,26 @@ const CALLS: readonly (readonly [
     'DELETE /role_assignments/bulk',
     2_000,
     (permit, n) => permit.unassignAll(many(n, (i) => inAcme(`u${i}`))),
+  ],
+  [
+    'PUT /bulk/resource_instances',
+    3_000,
+    (permit, n) => permit.putInstances(many(n, (i) => instance(`document:${i}`))),
+  ],
+  [
+    'DELETE /bulk/resource_instances',
+    3_000,
+    (permit, n) => permit.deleteInstances(many(n, (i) => `document:${i}`)),
+  ],
+  [
+    'POST /relationship_tuples/bulk',
+    1_000,
+    (permit, n) => permit.relateAll(many(n, (i) => parentOf(`document:${i}`))),
+  ],
+  [
+    'DELETE /relationship_tuples/bulk',
+    1_000,
+    (permit, n) => permit.unrelateAll(many(n, (i) => parentOf(`document:${i}`))),
   ],
 ];
 

@@ -13,8 +13,7 @@ const body = (error_code: string, message = 'The call failed') => ({
   error_code,
   message,
 });
-const missing = (entity: string) =>
-  body('NOT_FOUND', `The request could not be completed: could not find ${entity}`);
+const missing = (entity: string) => body('NOT_FOUND', `It could not find ${entity}`);
 const invalid = (loc: readonly (string | number)[], type = 'value_error.missing') => ({
   detail: [{ loc, msg: 'field required', type }],
 });
@@ -96,66 +95,6 @@ describe('what is wrong with our configuration keeps every job', () => {
     const error = failed({ status });
     expect(error).toMatchObject({ code: 'wrong_api_url', retry: 'configuration', status });
     expect(error.message).toContain('PERMIT_API_URL');
-  });
-});
-
-describe('a 404 says what is missing, in its prose', () => {
-  it.each([
-    ["'Tenant' with id or key 'acme'", 'tenant'],
-    ["'User' with id or key 'auth0|1'", 'user'],
-    ["'User' with id or key 'tenant'", 'user'],
-    ['tenant acme', 'tenant'],
-    ["'RoleAssignment'", 'unknown'],
-    ["'TenantGroup'", 'unknown'],
-    ["'ResourceInstance' with id or key 'role'", 'unknown'],
-  ] as const)('%s', (entity, what) => {
-    expect(failed({ status: 404, body: missing(entity) })).toMatchObject({
-      code: 'not_found',
-      retry: 'transient',
-      status: 404,
-      missing: what,
-    });
-  });
-
-  it.each([{ detail: 'Not Found' }, '<html>nothing here</html>', '', null, undefined])(
-    "and says nothing about facts without Permit's own body: %j",
-    (answer) => {
-      for (const status of [404, 409]) {
-        const error = failed({ status, body: answer });
-        expect(error).toMatchObject({ code: 'unavailable', retry: 'transient' });
-        expect(error.missing).toBeUndefined();
-      }
-    },
-  );
-
-  it.each(['Environment', 'Project'])('is our configuration when the %s is gone', (entity) => {
-    expect(failed({ status: 404, body: missing(`'${entity}'`) })).toMatchObject({
-      code: 'wrong_api_url',
-      retry: 'configuration',
-    });
-  });
-});
-
-describe('an unknown role is for us to create or rename', () => {
-  it.each([
-    ['404', { status: 404, body: missing("'Role' with id or key 'boss'") }],
-    ['404 in other words', { status: 404, body: missing("'TenantRole' boss") }],
-    ['422 that names the field', { status: 422, body: invalid(['body', 'role'], 'value_error') }],
-    [
-      "422 that names a new user's role",
-      { status: 422, body: invalid(['body', 'role_assignments', 0, 'role'], 'value_error') },
-    ],
-    ['422 in a bulk call', { status: 422, body: invalid(['body', 3, 'role'], 'value_error') }],
-    ['422 that says it in prose', { status: 422, body: missing("'Role' with id or key 'boss'") }],
-  ])('%s', (_, answer) => {
-    const error = failed(answer);
-    expect(error).toMatchObject({
-      code: 'unknown_role',
-      retry: 'permanent',
-      status: answer.status,
-      missing: 'role',
-    });
-    expect(error.message).toContain('sync.config.ts');
   });
 });
 

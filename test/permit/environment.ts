@@ -24,11 +24,18 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** A stand-in without limits, with the roles `admin` and `member`, and a client of it. */
+/** What the schema of the stand-in has of resources. */
+export const RESOURCES = {
+  folder: { roles: ['editor'], relations: { parent: 'folder' } },
+  document: { roles: ['editor', 'viewer'], relations: { parent: 'folder' } },
+} as const satisfies NonNullable<StandInOptions['resources']>;
+
+/** A stand-in without limits, with the roles `admin` and `member`, {@link RESOURCES}, and a client of it. */
 export async function open(way: Way, options: Partial<StandInOptions> = {}): Promise<Opened> {
   const standIn = createPermitStandIn({
     apiKey: API_KEY,
     roles: ['admin', 'member'],
+    resources: RESOURCES,
     limits: 'none',
     ...options,
   });
