@@ -52,7 +52,9 @@ const areUserFields = fieldsOf({
   phone: textOrNull,
   externalId: textOrNull,
   blocked: flagOrNull,
+  locked: flagOrNull,
   metadata: objectOrNull,
+  userMetadata: objectOrNull,
   custom: objectOrNull,
 });
 const areTenantFields = fieldsOf({ name: textOrNull, slug: textOrNull, metadata: objectOrNull });

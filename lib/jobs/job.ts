@@ -52,7 +52,11 @@ export interface UserFields {
   readonly externalId?: string | null;
   /** Banned, blocked or disabled at the provider. */
   readonly blocked?: boolean | null;
+  /** Locked out for a while, as after too many wrong passwords. */
+  readonly locked?: boolean | null;
   readonly metadata?: JsonObject | null;
+  /** What the end user writes (Clerk `unsafe_metadata`, Auth0 `user_metadata`): trusted for nothing but show. */
+  readonly userMetadata?: JsonObject | null;
   readonly custom?: JsonObject | null;
 }
 

@@ -10,7 +10,12 @@ export const MAX_JSON_DEPTH = 64;
  */
 export const jsonObject = z
   .custom<JsonObject>(isObject, { error: 'not an object', abort: true })
-  .check(z.refine((value) => isShallow(value), { error: `nested deeper than ${MAX_JSON_DEPTH}` }));
+  .check(
+    z.refine((value) => isShallow(value), {
+      error: `nested deeper than ${MAX_JSON_DEPTH}`,
+      abort: true,
+    }),
+  );
 
 /** Whether a value that `JSON.parse` gave is an object, and neither a list nor null. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

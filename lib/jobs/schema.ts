@@ -37,7 +37,9 @@ const userFields = z.strictObject({
   phone: text,
   externalId: text,
   blocked: flag,
+  locked: flag,
   metadata: object,
+  userMetadata: object,
   custom: object,
 });
 const tenantFields = z.strictObject({ name: text, slug: text, metadata: object });

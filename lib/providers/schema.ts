@@ -41,3 +41,19 @@ function isTime(value: string): boolean {
 
 /** Metadata: a JSON object of a sane depth. */
 export const metadata = z.optional(z.nullable(jsonObject));
+
+/** Of what the end user writes, in characters of JSON. */
+const MAX_USER_METADATA = 16_384;
+
+/**
+ * Metadata that the end user writes. What is no object, too deep or too large is passed over, rather than refused: else
+ * users could make the event of their own block one that no queue takes.
+ */
+export const userMetadata = z.catch(
+  z.optional(
+    z.nullable(
+      jsonObject.check(z.refine((value) => JSON.stringify(value).length <= MAX_USER_METADATA)),
+    ),
+  ),
+  undefined,
+);

@@ -13,10 +13,15 @@ export interface SignedEvent {
  *
  * @param secret `whsec_` and the key in base64.
  * @param now milliseconds.
+ * @param id of the delivery; default: one of its own.
  */
-export function signedClerk(event: object, secret: string, now: number): SignedEvent {
+export function signedClerk(
+  event: object,
+  secret: string,
+  now: number,
+  id = `msg_${randomUUID().replaceAll('-', '')}`,
+): SignedEvent {
   const body = JSON.stringify(event);
-  const id = `msg_${randomUUID().replaceAll('-', '')}`;
   const timestamp = String(Math.floor(now / 1000));
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { organizationObject, userObject } from '../../providers/auth0/index.ts';
 import { id, rfc3339 } from '../../providers/schema.ts';
 
-/** The fields of a user that are asked for; `user_metadata` is not among them: the end user writes it. */
+/** The fields of a user that are asked for. */
 export const USER_FIELDS = [...Object.keys(userObject.shape), 'updated_at'] as const;
 
 export const userSchema = z.object({

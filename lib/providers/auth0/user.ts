@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { UserFields } from '../../jobs/index.ts';
 import { read } from '../read.ts';
-import { flag, id, metadata, text } from '../schema.ts';
+import { flag, id, metadata, text, userMetadata } from '../schema.ts';
 import { stated } from '../stated.ts';
 import { type Auth0Event, type Auth0Handler, envelopeOf } from './event.ts';
 
-/** A user, as events and the Management API have it. `user_metadata` is not read: the end user writes it. */
+/** A user, as events and the Management API have it. */
 export const userObject = z.object({
   user_id: id,
   email: text,
@@ -17,6 +17,7 @@ export const userObject = z.object({
   phone_number: text,
   blocked: flag,
   app_metadata: metadata,
+  user_metadata: userMetadata,
 });
 const saved = envelopeOf(userObject.shape);
 const deleted = envelopeOf({ user_id: id });
@@ -33,6 +34,7 @@ export function userFieldsOf(user: z.infer<typeof userObject>): UserFields {
     phone: user.phone_number,
     blocked: user.blocked,
     metadata: user.app_metadata,
+    userMetadata: user.user_metadata,
   });
 }
 

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { Change, UserJob } from '../../jobs/index.ts';
 import { read } from '../read.ts';
-import { flag, id, metadata, text } from '../schema.ts';
+import { flag, id, metadata, text, userMetadata } from '../schema.ts';
 import { stated } from '../stated.ts';
 import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp, updatedAt } from './event.ts';
 
 const verification = z.optional(z.nullable(z.object({ status: text })));
-// `unsafe_metadata` is not read: the end user writes it. `private_metadata` is not read: it is private.
+// `private_metadata` is not read: it is private.
 /** A user as events and the Backend API tell it. */
 export const userObject = z.object({
   id,
@@ -22,7 +22,9 @@ export const userObject = z.object({
   last_name: text,
   external_id: text,
   banned: flag,
+  locked: flag,
   public_metadata: metadata,
+  unsafe_metadata: userMetadata,
 });
 const saved = z.object({ timestamp: z.optional(timestamp), data: userObject });
 const deleted = z.object({ timestamp, data: z.object({ id }) });
@@ -48,9 +50,11 @@ export function userFactsOf(
       firstName: data.first_name,
       lastName: data.last_name,
       externalId: data.external_id,
-      // Not `locked`: a lockout after wrong passwords ends by itself, and no event tells.
       blocked: data.banned,
+      // A lockout after wrong passwords ends by itself, and no event tells: it counts for nothing unless the config says.
+      locked: data.locked,
       metadata: data.public_metadata,
+      userMetadata: data.unsafe_metadata,
     }),
   };
 }

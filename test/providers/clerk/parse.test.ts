@@ -45,7 +45,9 @@ const ADA = {
   lastName: 'Byron',
   externalId: 'crm-17',
   blocked: false,
+  locked: true,
   metadata: { plan: 'pro', seats: 3 },
+  userMetadata: { plan: 'enterprise' },
 };
 const MEMBER = { user: 'user_ada', tenant: 'org_engine' };
 const role = (id: string) => [{ id, name: id }];
@@ -74,7 +76,9 @@ const EXPECTED: Readonly<Record<string, SyncJob>> = {
       lastName: 'Byron',
       externalId: null,
       blocked: true,
+      locked: true,
       metadata: {},
+      userMetadata: { plan: 'enterprise' },
     },
   },
   'user.deleted': {
@@ -142,10 +146,27 @@ describe('Clerk events', () => {
     });
   });
 
-  it('carries nothing that the end user can write, nor anything private', () => {
-    const job = JSON.stringify(jobOf(fixture('clerk/user.created')));
-    expect(job).not.toContain('enterprise');
-    expect(job).not.toContain('not for Permit');
+  it('keeps what the end user can write apart from what it cannot, and carries nothing private', () => {
+    const job = jobOf(fixture('clerk/user.created'));
+    expect(job).toMatchObject({ fields: { userMetadata: { plan: 'enterprise' } } });
+    expect(job).toHaveProperty('fields.metadata', { plan: 'pro', seats: 3 });
+    expect(JSON.stringify(job)).not.toContain('not for Permit');
+  });
+
+  it.each([
+    ['too large', { text: 'x'.repeat(16_384) }],
+    ['no object', 'dark'],
+    ['a list', ['dark']],
+  ])('passes over what the end user writes when it is %s', (_, written) => {
+    const job = jobOf(altered('clerk/user.created', 'data.unsafe_metadata', written));
+    expect(job).toMatchObject({ kind: 'user', fields: { email: 'ada@analytical.test' } });
+    expect(job).not.toHaveProperty('fields.userMetadata');
+  });
+
+  it('takes 16,384 characters of what the end user writes', () => {
+    const written = { text: 'x'.repeat(16_384 - '{"text":""}'.length) };
+    const job = jobOf(altered('clerk/user.created', 'data.unsafe_metadata', written));
+    expect(job).toMatchObject({ fields: { userMetadata: written } });
   });
 
   it('leaves an update in ms between two deletions in seconds of the same second and the one before', () => {
@@ -207,8 +228,9 @@ describe('Clerk events', () => {
     expect(job).toMatchObject({ fields: { email: null, emailVerified: null } });
   });
 
-  it('blocks a banned user, and not one who is locked out for a while', () => {
-    expect(jobOf(fixture('clerk/user.created'))).toMatchObject({ fields: { blocked: false } });
+  it('tells a ban from a lockout, which ends by itself', () => {
+    const created = jobOf(fixture('clerk/user.created'));
+    expect(created).toMatchObject({ fields: { blocked: false, locked: true } });
     expect(jobOf(fixture('clerk/user.updated'))).toMatchObject({ fields: { blocked: true } });
   });
 
@@ -252,7 +274,9 @@ describe('Clerk events', () => {
     const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
     const body = fixture('clerk/user.created').toString().replace('"pro"', deep);
     expect(errorOf(Buffer.from(body)).path).toBe('data.public_metadata');
-    const bodyOfUnread = fixture('clerk/user.created').toString().replace('"enterprise"', deep);
-    expect(jobOf(Buffer.from(bodyOfUnread)).kind).toBe('user');
+    const byUser = fixture('clerk/user.created').toString().replace('"enterprise"', deep);
+    const job = jobOf(Buffer.from(byUser));
+    expect(job).toMatchObject({ kind: 'user', fields: { metadata: { plan: 'pro' } } });
+    expect(job).not.toHaveProperty('fields.userMetadata');
   });
 });
