@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/backfill': ['lib/jobs', 'lib/directories', 'lib/queue'],
   'lib/reconcile': ['lib/jobs', 'lib/directories', 'lib/ledger', 'lib/mapping', 'lib/sync'],
   'lib/samples': ['lib/jobs', 'lib/providers'],
+  'lib/examples': ['lib/jobs', 'lib/ledger', 'lib/mapping', 'lib/providers', 'lib/sync'],
 };
 /** Rooms that put the others together. */
 const COMPOSE = [
@@ -33,6 +34,7 @@ const COMPOSE = [
   'lib/cognito-trigger',
   'lib/index.ts',
   'sync.config.ts',
+  'sync.examples.ts',
 ];
 
 const root = resolve(import.meta.dirname, '..');

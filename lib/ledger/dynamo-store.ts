@@ -50,8 +50,8 @@ export function readRow(row: Record<string, AttributeValue>, now: number): Ledge
 
 function forgotten(item: LedgerItem): LedgerItem {
   const blank = { seen: '', del: '', fields: {}, made: false };
-  if (item.kind === 'tenant') return { ...item, ...blank };
-  const { pending: _, ...rest } = item;
+  if (item.kind !== 'user') return { ...item, ...blank };
+  const { pending: _, sets: _sets, declared: _declared, shut: _shut, ...rest } = item;
   return { ...rest, ...blank, places: {} };
 }
 

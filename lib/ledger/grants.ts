@@ -1,6 +1,13 @@
-import { newest, OLDEST, type RoleRef, SOURCES, type Source, type Version } from '../jobs/index.ts';
+import { newest, OLDEST, type RoleRef, type Version } from '../jobs/index.ts';
 import { getOwn, putOwn } from './by-name.ts';
-import { type GrantState, MEMBER, type Place, type SourceGrants } from './items.ts';
+import {
+  type GrantState,
+  MEMBER,
+  type Place,
+  type Sets,
+  type SourceGrants,
+  type Voice,
+} from './items.ts';
 
 /** A grant as it is to be recorded: the provider's role id and the Permit roles that it becomes. */
 export interface MappedGrant {
@@ -11,9 +18,10 @@ export interface MappedGrant {
 export const NO_PLACE: Place = { inc: 0, sources: {}, applied: [] };
 const NO_GRANTS: SourceGrants = { floor: OLDEST, grants: {} };
 
-const grantsOf = (place: Place, source: Source): SourceGrants => place.sources[source] ?? NO_GRANTS;
+const grantsOf = (place: Place, source: Voice): SourceGrants =>
+  getOwn(place.sources, source) ?? NO_GRANTS;
 
-function withGrants(place: Place, source: Source, grants: SourceGrants): Place {
+function withGrants(place: Place, source: Voice, grants: SourceGrants): Place {
   if (place.sources[source] === grants) return place;
   return { ...place, sources: { ...place.sources, [source]: grants } };
 }
@@ -78,7 +86,7 @@ export interface Settled {
  */
 export function settleMembership(
   place: Place,
-  source: Source,
+  source: Voice,
   version: Version,
   member: readonly string[],
   roles: readonly MappedGrant[] | undefined,
@@ -92,7 +100,7 @@ export function settleMembership(
 }
 
 /** The user left the tenant: everything older goes. */
-export function settleRemoval(place: Place, source: Source, version: Version): Settled {
+export function settleRemoval(place: Place, source: Voice, version: Version): Settled {
   const before = grantsOf(place, source);
   if (version < before.floor) return { place, won: false };
   const grants = aliveAt(before, version);
@@ -102,7 +110,7 @@ export function settleRemoval(place: Place, source: Source, version: Version): S
 /** One role given, or taken when it becomes no roles. */
 export function settleGrant(
   place: Place,
-  source: Source,
+  source: Voice,
   version: Version,
   grant: MappedGrant,
 ): Settled {
@@ -112,14 +120,51 @@ export function settleGrant(
   return { place: won ? withGrants(place, source, after) : place, won };
 }
 
+/** All that a rule gives in one place, at the version of the record that it answered. */
+export function settleSet(
+  place: Place,
+  voice: Voice,
+  version: Version,
+  roles: readonly string[] | undefined,
+): Place {
+  const known = getOwn(place.sources, voice);
+  if (roles === undefined) {
+    if (known === undefined) return place;
+    const { [voice]: _, ...sources } = place.sources;
+    return { ...place, sources };
+  }
+  const said = known?.grants[MEMBER];
+  if (said?.v === version && areEqual(said.r, roles)) return place;
+  return withGrants(place, voice, {
+    floor: OLDEST,
+    grants: { [MEMBER]: { v: version, r: roles } },
+  });
+}
+
+/** Whose word counts of what a holder was given, beside the versions of the grants themselves. */
+export interface Standing {
+  readonly sets?: Sets | undefined;
+  /** Whether what this voice gave is void: its rule is gone, or its source has shut the user out. */
+  readonly isSilent?: ((voice: Voice, place?: string) => boolean) | undefined;
+}
+
 /**
- * The Permit roles that count: what every source grants and nothing newer voids. `voidBefore` is the newer of the
- * user's and the tenant's deletion. A source's default roles count while it grants no other.
+ * The Permit roles that count: what every voice grants and nothing newer voids. `voidBefore` is the newer of the
+ * holder's and the place's deletion, `name` the place's key. A voice's default roles count while it grants no other.
  */
-export function effectiveRoles(place: Place, voidBefore: Version): ReadonlySet<string> {
+export function effectiveRoles(
+  place: Place,
+  voidBefore: Version,
+  { sets, isSilent }: Standing = {},
+  name?: string,
+): ReadonlySet<string> {
   const roles = new Set<string>();
-  for (const { floor, grants } of Object.values(place.sources)) {
-    const from = newest(floor, voidBefore);
+  for (const voice of Object.keys(place.sources)) {
+    const state = place.sources[voice];
+    if (state === undefined || isSilent?.(voice, name) === true) continue;
+    const { floor, grants } = state;
+    const said = sets === undefined ? undefined : getOwn(sets, voice);
+    const from = newest(said === undefined ? floor : newest(floor, said), voidBefore);
     let member: readonly string[] = [];
     let granted = false;
     for (const id of Object.keys(grants)) {
@@ -143,15 +188,15 @@ export function effectiveRoles(place: Place, voidBefore: Version): ReadonlySet<s
  * may still come. `null`: nothing is left.
  */
 export function prunePlace(place: Place, voidBefore: Version): Place | null {
-  const sources: Partial<Record<Source, SourceGrants>> = {};
-  for (const name of SOURCES) {
+  const sources: Record<Voice, SourceGrants> = {};
+  for (const name of Object.keys(place.sources)) {
     const state = place.sources[name];
     if (state === undefined) continue;
     const floor = state.floor > voidBefore ? state.floor : OLDEST;
     const from = newest(state.floor, voidBefore);
     const grants = aliveAt(state, from);
     if (floor === OLDEST && Object.keys(grants).length === 0) continue;
-    sources[name] = { floor, grants };
+    putOwn(sources, name, { floor, grants });
   }
   if (Object.keys(sources).length === 0 && place.applied.length === 0) return null;
   return { ...place, sources };

@@ -10,9 +10,11 @@ export {
   NO_PLACE,
   prunePlace,
   type Settled,
+  type Standing,
   settleGrant,
   settleMembership,
   settleRemoval,
+  settleSet,
 } from './grants.ts';
 export * from './items.ts';
 export { createLease, type Lease, type LeaseOptions } from './lease.ts';

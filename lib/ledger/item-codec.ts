@@ -21,8 +21,7 @@ const version = z.string();
 const roles = z.array(z.string());
 const place = z.object({
   inc: z.number(),
-  sources: z.partialRecord(
-    z.enum(SOURCES),
+  sources: byName(
     z.object({
       floor: version,
       grants: byName(z.object({ v: version, r: roles })),
@@ -30,6 +29,8 @@ const place = z.object({
   ),
   applied: roles,
 });
+const sets = z.exactOptional(byName(version));
+const declared = z.exactOptional(byName(byName(version)));
 const entity = {
   env: z.string(),
   made: z.boolean(),
@@ -41,13 +42,35 @@ const entity = {
       fields: z.array(z.string()),
       roles: byName(roles),
       deleted: z.boolean(),
+      at: z.exactOptional(z.number()),
       trouble: z.exactOptional(z.object({ since: z.number(), emails: z.number() })),
     }),
   ),
 };
 const schema = z.discriminatedUnion('kind', [
-  z.object({ ...entity, kind: z.literal('user'), places: byName(place) }),
-  z.object({ ...entity, kind: z.literal('tenant'), inc: z.number() }),
+  z.object({
+    ...entity,
+    kind: z.literal('user'),
+    places: byName(place),
+    sets,
+    declared,
+    shut: z.exactOptional(
+      z.partialRecord(z.enum(SOURCES), z.object({ v: version, on: z.boolean() })),
+    ),
+    holders: z.exactOptional(z.partialRecord(z.enum(SOURCES), z.string())),
+  }),
+  z.object({ ...entity, kind: z.literal('tenant'), inc: z.number(), sets, declared }),
+  z.object({
+    ...entity,
+    kind: z.literal('instance'),
+    inc: z.number(),
+    places: byName(place),
+    sets,
+    tenant: z.object({ v: version, key: z.string(), declared: z.boolean() }),
+    tenantInc: z.number(),
+    ours: z.boolean(),
+    again: z.exactOptional(z.boolean()),
+  }),
 ]);
 
 /** The part of an item that is kept as one JSON attribute; key, revision and expiry stand beside it. */

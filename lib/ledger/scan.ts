@@ -1,7 +1,7 @@
 import { type DynamoDBClient, ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { readRow } from './dynamo-store.ts';
 import { ledgerUnavailable } from './errors.ts';
-import type { LedgerItem } from './items.ts';
+import { instancePk, type LedgerItem, tenantPk, userPk } from './items.ts';
 
 /** Times that one page is asked for before we give up; the client's own attempts come on top. */
 const ATTEMPTS = 5;
@@ -18,7 +18,7 @@ export interface ScanLedgerOptions {
 }
 
 /**
- * Every user and tenant of the ledger, in pages, in no order. Each item is as it was when its page was read (strongly
+ * Every user, tenant and resource instance of the ledger, in pages, in no order. Each item is as it was when its page was read (strongly
  * consistent); the table goes on changing meanwhile. Needs `dynamodb:Scan`.
  *
  * @throws {LedgerError} `ledger_unavailable`, or `corrupt_item`: then what came so far is not the whole
@@ -32,8 +32,13 @@ export async function* scanLedger(options: ScanLedgerOptions): AsyncGenerator<Le
         TableName: table,
         ConsistentRead: true,
         // The lease, the budget and what else workers share stand in the same table.
-        FilterExpression: 'begins_with(pk, :user) OR begins_with(pk, :tenant)',
-        ExpressionAttributeValues: { ':user': { S: 'user#' }, ':tenant': { S: 'tenant#' } },
+        FilterExpression:
+          'begins_with(pk, :user) OR begins_with(pk, :tenant) OR begins_with(pk, :instance)',
+        ExpressionAttributeValues: {
+          ':user': { S: userPk('') },
+          ':tenant': { S: tenantPk('') },
+          ':instance': { S: instancePk('') },
+        },
         ExclusiveStartKey: from,
         ...(pageSize === undefined ? {} : { Limit: pageSize }),
       }),

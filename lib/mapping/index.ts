@@ -1,12 +1,24 @@
-export { compileMapping, type MappedFields, type Mapping } from './compile.ts';
-export {
-  type CognitoConfig,
-  defineSync,
-  type ProfileField,
-  type ProviderConfig,
-  parseConfig,
-  type RolesConfig,
-  type SyncConfig,
-} from './config.ts';
+export { compileMapping } from './compile.ts';
+export type {
+  ClerkConfig,
+  CognitoConfig,
+  ProfileField,
+  ProviderConfig,
+  RolesConfig,
+  SyncConfig,
+  SyncConfigFor,
+} from './config/config.ts';
+export { defineSync, parseConfig } from './config/parse-config.ts';
+export type { RuleConfig } from './config/rule-config.ts';
+export type { SchemaConfig } from './config/schema-config.ts';
 export { MappingError, type MappingErrorCode } from './errors.ts';
 export { decodeKey, encodeKey, type KeyKind } from './keys.ts';
+export {
+  type DeclaredInstance,
+  type GivenRoles,
+  isInstance,
+  type MappedFields,
+  type Mapping,
+  type MemberVoice,
+  type RuleSet,
+} from './mapping.ts';

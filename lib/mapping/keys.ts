@@ -1,8 +1,8 @@
 import { MappingError } from './errors.ts';
 
 /**
- * Permit's key patterns (API reference): user keys `^[A-Za-z0-9|@+\-\._]+$`, tenant and role keys
- * `^[A-Za-z0-9\-_]+$`. Any other character becomes `_xHH_` for each byte of its UTF-8 form, in upper-case hex;
+ * Permit's key patterns (API reference): user keys `^[A-Za-z0-9|@+\-\._]+$`, all the
+ * others `^[A-Za-z0-9\-_]+$`. Any other character becomes `_xHH_` for each byte of its UTF-8 form, in upper-case hex;
  * an underscore that would start such a group (`_x` and two hex digits) becomes `_x5F_`, and the dots of `.` and `..`,
  * which a URL takes for a way up, become `_x2E_`. Everything else stays.
  */
@@ -10,6 +10,9 @@ const LEGAL = {
   user: /^[A-Za-z0-9|@+\-._]+$/,
   tenant: /^[A-Za-z0-9\-_]+$/,
   role: /^[A-Za-z0-9\-_]+$/,
+  instance: /^[A-Za-z0-9\-_]+$/,
+  resource: /^[A-Za-z0-9\-_]+$/,
+  relation: /^[A-Za-z0-9\-_]+$/,
 };
 export type KeyKind = keyof typeof LEGAL;
 
@@ -47,13 +50,32 @@ export function encodeKey(kind: KeyKind, id: string): string {
     else for (const byte of Buffer.from(character, 'utf8')) key += escapeByte(byte);
     at += character.length;
   }
-  if (key.length > MAX_KEY_LENGTH) {
-    throw new MappingError(
-      'invalid_key',
-      `${kind} key would be longer than ${MAX_KEY_LENGTH} characters: shorten the id at the provider`,
-    );
+  return notTooLong(kind, key);
+}
+
+/**
+ * A key of Permit's where a key of another kind stands: what is legal there stays as it is, groups that look escaped
+ * too, as they stand for what they stood for. A user key then reads as if its id had been encoded there.
+ *
+ * @throws {MappingError} `invalid_key` when it would be too long
+ */
+export function respellKey(kind: KeyKind, key: string): string {
+  if (isLegalKey(kind, key)) return key;
+  const legal = LEGAL[kind];
+  let respelled = '';
+  for (const character of key) {
+    if (legal.test(character)) respelled += character;
+    else for (const byte of Buffer.from(character, 'utf8')) respelled += escapeByte(byte);
   }
-  return key;
+  return notTooLong(kind, respelled);
+}
+
+function notTooLong(kind: KeyKind, key: string): string {
+  if (key.length <= MAX_KEY_LENGTH) return key;
+  throw new MappingError(
+    'invalid_key',
+    `${kind} key would be longer than ${MAX_KEY_LENGTH} characters: shorten the id at the provider`,
+  );
 }
 
 /** Whether a text can stand in Permit as a key of that kind, as it is. */

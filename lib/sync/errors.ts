@@ -40,6 +40,29 @@ export class Overtaken extends Error {
   }
 }
 
+const PENDING: Readonly<Record<UserPending['code'], (by: string) => string>> = {
+  unknown_user: (by) =>
+    `no record of this user came that has the ${by} which its key is made of: see that the provider sends one, then replay`,
+  key_taken: (by) =>
+    `another user of this provider has the same ${by}, and so the key: delete or change one of them there, then replay`,
+};
+
+/** A job waits for its user: for a record that gives them a key, or for the key to be free. */
+export class UserPending extends Error {
+  readonly code: 'unknown_user' | 'key_taken';
+  readonly retry = 'transient';
+  /** Nothing is lost if the user never comes. */
+  readonly isMoot: boolean;
+
+  /** @param by - the field of the record that the key is made of */
+  constructor(code: UserPending['code'], by: string, isMoot = false) {
+    super(PENDING[code](by));
+    this.name = 'UserPending';
+    this.code = code;
+    this.isMoot = isMoot;
+  }
+}
+
 const RETRY_CLASSES: readonly unknown[] = ['transient', 'configuration', 'permanent'];
 
 /** Whether an error came from a {@link PermitPort}; anything else is a bug and is not to be swallowed. */

@@ -133,14 +133,36 @@ export interface PermitTenant {
 export type PermitUserPatch = Partial<Omit<PermitUser, 'key'>>;
 export type PermitTenantPatch = Partial<Omit<PermitTenant, 'key'>>;
 
-/** (user, role, tenant), all keys. */
+/** (user, role, tenant), all keys; on a resource instance of that tenant where one is named. */
 export interface RoleAssignment {
   readonly user: string;
   readonly role: string;
   readonly tenant: string;
+  /** `<resource>:<key>`. */
+  readonly instance?: string;
 }
 
-export type RoleInTenant = Omit<RoleAssignment, 'user'>;
+export interface RoleInTenant {
+  readonly role: string;
+  readonly tenant: string;
+}
+
+/** One of a resource, e.g. a document. */
+export interface PermitInstance {
+  /** `<resource>:<key>`. */
+  readonly key: string;
+  readonly tenant: string;
+  readonly attributes: JsonObject;
+  /** When Permit says that it was made, in ms since the epoch; where it was read. */
+  readonly createdAt?: number | undefined;
+}
+
+/** The subject is the object's `relation`: (`folder:f1`, `parent`, `document:d1`). Both are `<resource>:<key>`. */
+export interface RelationshipTuple {
+  readonly subject: string;
+  readonly relation: string;
+  readonly object: string;
+}
 
 /**
  * Permit's facts API, as the engine uses it. A bulk call that fails says nothing of its items: some of them may have
@@ -190,11 +212,42 @@ export interface PermitPort {
   deleteTenant(key: string): Promise<void>;
   assign(assignment: RoleAssignment): Promise<void>;
   unassign(assignment: RoleAssignment): Promise<void>;
-  /** Every role assignment of one user, or in one tenant: all pages, each fetched through `each`. */
+  /** Every role of one user in tenants, or of anybody in one tenant: all pages, each fetched through `each`. */
   assignments(
     filter: { readonly user: string } | { readonly tenant: string },
     each: <T>(page: () => Promise<T>) => Promise<T>,
   ): Promise<readonly RoleAssignment[]>;
+  /** Every role on resource instances: of one user, on one instance, or in one tenant. */
+  instanceRoles(
+    filter: { readonly user: string } | { readonly instance: string } | { readonly tenant: string },
+    each: <T>(page: () => Promise<T>) => Promise<T>,
+  ): Promise<readonly RoleAssignment[]>;
+  /**
+   * What the environment's schema has of resources: `document` for a resource, `document#editor` for its role,
+   * `document.parent` for its relation.
+   */
+  resources(): Promise<ReadonlySet<string>>;
+  getInstance(key: string): Promise<PermitInstance | null>;
+  /** `false` when the instance exists; it is then left as it is. @throws with `missing: 'tenant'` or `'resource'` */
+  createInstance(instance: PermitInstance): Promise<boolean>;
+  /** Puts these attributes in place of those that it has. @throws with `missing: 'instance'` when there is none. */
+  patchInstance(key: string, attributes: JsonObject): Promise<void>;
+  deleteInstance(key: string): Promise<void>;
+  /** Creates or replaces whole instances, in one call, of at most `BULK_ITEMS.instances`. */
+  putInstances(instances: readonly PermitInstance[]): Promise<void>;
+  /** Those that are not there are passed over, or fail the call with `missing`. */
+  deleteInstances(keys: readonly string[]): Promise<void>;
+  /** @throws with `missing: 'instance'` when one of the two is not there, `'relation'` when the schema has none such. */
+  relate(tuple: RelationshipTuple): Promise<void>;
+  unrelate(tuple: RelationshipTuple): Promise<void>;
+  /** At most `BULK_ITEMS.tuples`; what is so already is passed over, or fails the call. */
+  relateAll(tuples: readonly RelationshipTuple[]): Promise<void>;
+  unrelateAll(tuples: readonly RelationshipTuple[]): Promise<void>;
+  /** Every relationship in which the instance is the subject, or the object. */
+  tuples(
+    filter: { readonly subject: string } | { readonly object: string },
+    each: <T>(page: () => Promise<T>) => Promise<T>,
+  ): Promise<readonly RelationshipTuple[]>;
 }
 
 /**
@@ -213,5 +266,13 @@ export interface PermitFailure extends Error {
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   /** What a 404 says does not exist, where it says so. */
-  readonly missing?: 'user' | 'tenant' | 'role' | 'unknown' | undefined;
+  readonly missing?:
+    | 'user'
+    | 'tenant'
+    | 'role'
+    | 'instance'
+    | 'resource'
+    | 'relation'
+    | 'unknown'
+    | undefined;
 }

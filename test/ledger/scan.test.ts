@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createDocuments,
   createLedgerStore,
+  type InstanceItem,
   type LedgerItem,
   type ScanLedgerOptions,
   scanLedger,
@@ -34,6 +35,23 @@ beforeAll(async () => {
     userItem('user#expired', { seen: '1', del: '2', expiresAt: Math.floor(NOW / 1000) - 60 }),
   );
   expected.add('user#expired');
+  const instance: InstanceItem = {
+    kind: 'instance',
+    pk: 'instance#document:d1',
+    rev: 0,
+    env: 'project/environment',
+    made: true,
+    seen: '1',
+    del: '',
+    fields: {},
+    inc: 0,
+    places: {},
+    tenant: { v: '1', key: 'acme', declared: true },
+    tenantInc: 0,
+    ours: true,
+  };
+  await store.save(instance);
+  expected.add(instance.pk);
   await createDocuments({ client, table: table.table }).write('budget#any', 0, 'of no entity');
 });
 afterAll(() => table.close());

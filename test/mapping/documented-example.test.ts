@@ -1,84 +1,78 @@
 import { describe, expect, it } from 'vitest';
-import { compileMapping, defineSync, encodeKey } from '../../lib/mapping/index.ts';
+import { encodeKey } from '../../lib/mapping/index.ts';
+import { quoted, rows, settings } from './document.ts';
+import { mappingOf } from './reading.ts';
 
-/** The worked example of docs/mapping.md: keep the two alike. */
-const mapping = compileMapping(
-  defineSync({
-    users: { write: 'merge', onDelete: 'unassign' },
-    clerk: {
-      userKey: 'clerk-{id}',
-      tenantName: 'slug',
-      attributes: { plan: 'metadata.plan', seats: 'metadata.billing.seats' },
-      tenantAttributes: { tier: 'metadata.tier' },
-      roles: {
-        rename: { 'org:admin': ['owner', 'billing'], 'org:member': 'member' },
-        ignore: ['org:guest'],
-      },
-    },
-    auth0: {
-      profile: ['email'],
-      roles: { rename: { 'Support Agent': 'support' }, default: 'member' },
-    },
-    cognito: {
-      tenant: 'main',
-      trust: ['custom:plan'],
-      attributes: { plan: 'custom.plan' },
-      roles: { default: 'viewer' },
-    },
-  }),
-);
+const mapping = mappingOf(settings('A worked example'));
 const named = (name: string) => ({ id: name, name });
 
-describe('the documented example does what it says', () => {
-  it('for a Clerk user and its organization', () => {
-    expect(mapping.userKey('clerk', 'user_2a')).toBe('clerk-user_2a');
-    const user = mapping.userFields('clerk', { metadata: { plan: 'pro' } }, false);
-    expect([...user]).toEqual([
-      ['attributes.plan', 'pro'],
-      ['attributes.seats', null],
-    ]);
-    const tenant = mapping.tenantFields('clerk', { slug: 'acme', metadata: { tier: 2 } }, false);
-    expect([mapping.tenantKey('clerk', 'org_7'), ...tenant]).toEqual([
-      'org_7',
-      ['name', 'acme'],
-      ['attributes.tier', 2],
-    ]);
-    expect(mapping.roles('clerk', named('org:admin'))).toEqual(['owner', 'billing']);
-    expect(mapping.roles('clerk', named('org:guest'))).toEqual([]);
-  });
-
-  it('for an Auth0 member', () => {
+/** Every row of the documented table, and that the config does what it says. */
+const CHECKS: Readonly<Record<string, () => void>> = {
+  'Clerk user `user_2a`, `public_metadata {plan: "pro"}` → user `clerk-user_2a`, attributes `{plan: "pro"}`':
+    () => {
+      expect(mapping.userKey('clerk', 'user_2a')).toBe('clerk-user_2a');
+      const user = mapping.userFields('clerk', { metadata: { plan: 'pro' } }, false);
+      expect([...user]).toEqual([
+        ['attributes.plan', 'pro'],
+        ['attributes.seats', null],
+      ]);
+    },
+  'Clerk organization `org_7`, slug `acme`, `public_metadata {tier: 2}` → tenant `org_7` named `acme`, attributes `{tier: 2}`':
+    () => {
+      const fields = { name: 'Acme, Inc.', slug: 'acme', metadata: { tier: 2 } };
+      expect(mapping.tenantKey('clerk', 'org_7')).toBe('org_7');
+      expect([...mapping.tenantFields('clerk', fields, false)]).toEqual([
+        ['name', 'acme'],
+        ['attributes.tier', 2],
+      ]);
+    },
+  '`user_2a` is `org:admin` of `org_7` → roles `owner` and `billing` of `clerk-user_2a` in `org_7`':
+    () => expect(mapping.roles('clerk', named('org:admin'))).toEqual(['owner', 'billing']),
+  '… is `org:guest` instead → neither role any more': () =>
+    expect(mapping.roles('clerk', named('org:guest'))).toEqual([]),
+  'Auth0 user `auth0|5f7` joins `org_9` → role `member` in `org_9`': () => {
     expect(mapping.userKey('auth0', 'auth0|5f7')).toBe('auth0|5f7');
     expect(mapping.defaultRoles('auth0')).toEqual(['member']);
-    expect(mapping.roles('auth0', { id: 'rol_1', name: 'Support Agent' })).toEqual(['support']);
-  });
-
-  it('for a Cognito user and its groups', () => {
+  },
+  '… is given `Support Agent` there → role `support`; `member` goes, and comes back when `support` goes':
+    () =>
+      expect(mapping.roles('auth0', { id: 'rol_1', name: 'Support Agent' })).toEqual(['support']),
+  'Cognito user `7c…` in no group signs in → user `7c…`, role `viewer` in `main`': () => {
     expect(mapping.tenantKey('cognito', null)).toBe('main');
     expect(mapping.defaultRoles('cognito')).toEqual(['viewer']);
-    expect(mapping.roles('cognito', named('editors'))).toEqual(['editors']);
     const fields = mapping.userFields('cognito', { custom: { 'custom:plan': 'pro' } }, false);
     expect(fields.get('attributes.plan')).toBe('pro');
+  },
+  '… then in the group `editors` → role `editors` in `main` instead': () => {
+    expect(mapping.roles('cognito', named('editors'))).toEqual(['editors']);
+    expect(mapping.groupSet('cognito', [named('editors')])).toBeNull();
+  },
+  'Clerk user `user_2a` is deleted → the user stays, the roles that it was given go': () =>
+    expect(mapping.users).toEqual({ write: 'merge', onDelete: 'unassign' }),
+};
+
+describe('the worked example does what it says', () => {
+  const documented = rows('A worked example').map((cells) => cells.join(' → '));
+
+  it.each(documented)('%s', (row) => {
+    expect(Object.keys(CHECKS)).toContain(row);
+    CHECKS[row]?.();
   });
 
-  it('for deletions', () => {
-    expect(mapping).toMatchObject({
-      users: { write: 'merge', onDelete: 'unassign' },
-      tenants: { onDelete: 'delete' },
-    });
+  it('in every row that is checked', () => {
+    expect(documented).toEqual(Object.keys(CHECKS));
   });
 });
 
-it.each([
-  ['user_2abC', 'user_2abC', 'user_2abC'],
-  ['auth0|5f7', 'auth0|5f7', 'auth0_x7C_5f7'],
-  ['oauth2|x|a:b', 'oauth2|x|a_x3A_b', 'oauth2_x7C_x_x7C_a_x3A_b'],
-  ['Support Agent', 'Support_x20_Agent', 'Support_x20_Agent'],
-  ['zoë', 'zo_xC3__xAB_', 'zo_xC3__xAB_'],
-  ['row_x41', 'row_x5F_x41', 'row_x5F_x41'],
-  ['..', '_x2E__x2E_', '_x2E__x2E_'],
-])('the documented keys of %s are its keys', (id, user, tenant) => {
-  expect(encodeKey('user', id)).toBe(user);
-  expect(encodeKey('tenant', id)).toBe(tenant);
-  expect(encodeKey('role', id)).toBe(tenant);
+describe('the documented keys are the keys', () => {
+  const documented = rows('Keys').map((cells) => cells.map((cell) => quoted(cell)[0] ?? cell));
+
+  it.each(documented)('%s as a user key %s, as any other %s', (id, user, other) => {
+    expect(encodeKey('user', id)).toBe(user);
+    for (const kind of ['tenant', 'role', 'instance'] as const) {
+      expect(encodeKey(kind, id)).toBe(other);
+    }
+  });
+
+  it('in all rows', () => expect(documented).toHaveLength(7));
 });

@@ -7,8 +7,11 @@ const PATTERN: Readonly<Record<KeyKind, RegExp>> = {
   user: /^[A-Za-z0-9|@+\-._]+$/,
   tenant: /^[A-Za-z0-9\-_]+$/,
   role: /^[A-Za-z0-9\-_]+$/,
+  instance: /^[A-Za-z0-9\-_]+$/,
+  resource: /^[A-Za-z0-9\-_]+$/,
+  relation: /^[A-Za-z0-9\-_]+$/,
 };
-const KINDS: readonly KeyKind[] = ['user', 'tenant', 'role'];
+const KINDS: readonly KeyKind[] = ['user', 'tenant', 'role', 'instance'];
 
 /** Texts made of what makes trouble: things that look escaped, next to things that must be. */
 const tricky = fc

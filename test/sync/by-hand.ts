@@ -20,6 +20,13 @@ export const byHand = {
     call(engine, 'POST', '/users', { key, attributes }),
   makeTenant: (engine: Engine, key: string, attributes: unknown) =>
     call(engine, 'POST', '/tenants', { key, name: 'Old', attributes }),
+  makeInstance: (
+    engine: Engine,
+    resource: string,
+    key: string,
+    tenant: string,
+    attributes: unknown,
+  ) => call(engine, 'POST', '/resource_instances', { resource, key, tenant, attributes }),
   setAttributes: (engine: Engine, user: string, attributes: unknown) =>
     call(engine, 'PATCH', `/users/${user}`, { attributes }),
   remove: (engine: Engine, what: 'users' | 'tenants' | 'roles', key: string) =>

@@ -6,7 +6,7 @@ import { partly, tenant, user, userDeleted } from './jobs.ts';
 
 const config: SyncConfig = {
   clerk: { attributes: { plan: 'metadata.plan' } },
-  auth0: { attributes: { plan: 'metadata.plan', handle: 'username' } },
+  auth0: { attributes: { plan: 'metadata.plan' }, display: { handle: 'username' } },
 };
 
 const WHOLE = {

@@ -74,7 +74,7 @@ describe('what is unchanged', () => {
     expect(engine.newCalls().routes).toEqual(['PATCH /tenants/{tenant}']);
   });
 
-  it('is applied again under a changed mapping', async () => {
+  it('is changed, under another mapping, where that makes a difference', async () => {
     const first = await loggedIn();
     const second = createEngine({
       after: first,
@@ -85,7 +85,8 @@ describe('what is unchanged', () => {
     second.send(...login());
     await second.settle();
     expect(second.roles()).toEqual(['ann main editor', 'ann main member']);
-    expect(second.newCalls().routes).toContain('PUT /users/{user}');
+    // The record comes to the same.
+    expect(second.newCalls().routes).not.toContain('PUT /users/{user}');
   });
 });
 

@@ -1,34 +1,50 @@
 import { BULK_DELETE, DELETE } from '../costs.ts';
-import { isPermitFailure, RoundStopped } from '../errors.ts';
-import type { PermitPort } from '../ports.ts';
-import type { TenantPlan, UserPlan } from '../round/plan.ts';
+import { RoundStopped } from '../errors.ts';
+import type { PermitPort, RoleAssignment } from '../ports.ts';
+import type { InstancePlan, TenantPlan, UserPlan } from '../round/plan.ts';
 import { BULK_ITEMS } from './bulk-items.ts';
+import { deleteInstances } from './delete-instances.ts';
 import { giveRoles, knownRoles } from './give-roles.ts';
+import { makeInstances } from './make-instances.ts';
 import { makeTenants } from './make-tenants.ts';
 import { makeUsers } from './make-users.ts';
-import type { Outcome, Outcomes } from './outcome.ts';
+import { type Outcomes, type Plan, refusable } from './outcome.ts';
+import { giveRelations, takeRelations } from './relate.ts';
 import type { RoleCatalog } from './role-catalog.ts';
 import { runStep, type StepContext } from './steps.ts';
 
 export interface ApplyPorts extends StepContext {
   readonly permit: PermitPort;
   readonly catalog: RoleCatalog;
+  /** When the round's calls began, in ms. */
+  readonly startedAt: number;
+}
+
+/** What is to be applied. */
+export interface Plans {
+  readonly users: readonly UserPlan[];
+  readonly tenants: readonly TenantPlan[];
+  readonly instances: readonly InstancePlan[];
 }
 
 /**
- * Applies plans, revocations first: roles taken, users and tenants deleted; then tenants, users, roles given. One
- * entity's failure holds up no other. When the round stops, every plan not finished is to be tried again.
+ * Applies plans, revocations first: roles and relationships taken, users, instances and tenants deleted; then tenants,
+ * instances and their relationships, users, roles given. One entity's failure holds up no other. When the round stops,
+ * every plan not finished is to be tried again.
  */
 export async function applyPlans(
-  users: readonly UserPlan[],
-  tenants: readonly TenantPlan[],
+  { users, tenants, instances }: Plans,
   ports: ApplyPorts,
 ): Promise<RoundStopped | undefined> {
   try {
     await takeRoles(users, ports);
+    await takeRelations(instances, ports);
     await deleteUsers(users, ports);
+    await deleteInstances(instances, ports);
     await deleteTenants(tenants, ports);
     await makeTenants(tenants, ports);
+    await makeInstances(instances, ports);
+    await giveRelations(instances, ports);
     const known = await knownRoles(users, ports);
     const given = await makeUsers(users, known, ports);
     await giveRoles(users, given, known, ports);
@@ -46,6 +62,10 @@ function markUnfinished(outcomes: Outcomes, stopped: RoundStopped): void {
   }
 }
 
+/** A role on an instance goes wherever that is by now: Permit would not find it in the tenant that it was in. */
+const wherever = (assignment: RoleAssignment): RoleAssignment =>
+  assignment.instance === undefined ? assignment : { ...assignment, tenant: '' };
+
 async function takeRoles(users: readonly UserPlan[], ports: ApplyPorts): Promise<void> {
   const { permit } = ports;
   await runStep(
@@ -55,14 +75,14 @@ async function takeRoles(users: readonly UserPlan[], ports: ApplyPorts): Promise
       single: DELETE,
       async one({ item }, call, outcome) {
         await refusable(outcome, async () => {
-          await call(DELETE, () => permit.unassign(item));
+          await call(DELETE, () => permit.unassign(wherever(item)));
           outcome.taken.push(item);
         });
       },
       bulk: {
         cost: BULK_DELETE,
         items: BULK_ITEMS.assignments,
-        send: (assignments) => permit.unassignAll(assignments),
+        send: (assignments) => permit.unassignAll(assignments.map(wherever)),
       },
       done: ({ item }, outcome) => void outcome.taken.push(item),
     },
@@ -70,51 +90,42 @@ async function takeRoles(users: readonly UserPlan[], ports: ApplyPorts): Promise
   );
 }
 
-async function deleteUsers(users: readonly UserPlan[], ports: ApplyPorts): Promise<void> {
-  const { permit } = ports;
-  const deleted = users.filter(({ record }) => record.kind === 'delete');
+const isDeleted = ({ record }: Plan): boolean => record.kind === 'delete';
+
+/** Deletes records of one kind. */
+async function deleteRecords(
+  plans: readonly Plan[],
+  items: number,
+  single: (key: string) => Promise<void>,
+  send: (keys: readonly string[]) => Promise<void>,
+  ports: ApplyPorts,
+): Promise<void> {
   await runStep(
     {
-      tasks: deleted.map((plan) => ({ plan, item: plan.draft.key })),
+      tasks: plans.filter(isDeleted).map((plan) => ({ plan, item: plan.draft.key })),
       priority: 'revocation',
       single: DELETE,
-      one: ({ item }, call, outcome) =>
-        refusable(outcome, () => call(DELETE, () => permit.deleteUser(item))),
-      bulk: {
-        cost: BULK_DELETE,
-        items: BULK_ITEMS.users,
-        send: (keys) => permit.deleteUsers(keys),
-      },
+      one: ({ item }, call, outcome) => refusable(outcome, () => call(DELETE, () => single(item))),
+      bulk: { cost: BULK_DELETE, items, send },
     },
     ports,
   );
 }
 
-async function deleteTenants(tenants: readonly TenantPlan[], ports: ApplyPorts): Promise<void> {
-  const { permit } = ports;
-  const deleted = tenants.filter(({ record }) => record.kind === 'delete');
-  await runStep(
-    {
-      tasks: deleted.map((plan) => ({ plan, item: plan.draft.key })),
-      priority: 'revocation',
-      single: DELETE,
-      one: ({ item }, call, outcome) =>
-        refusable(outcome, () => call(DELETE, () => permit.deleteTenant(item))),
-      bulk: {
-        cost: BULK_DELETE,
-        items: BULK_ITEMS.tenants,
-        send: (keys) => permit.deleteTenants(keys),
-      },
-    },
+const deleteUsers = (users: readonly UserPlan[], ports: ApplyPorts): Promise<void> =>
+  deleteRecords(
+    users,
+    BULK_ITEMS.users,
+    (key) => ports.permit.deleteUser(key),
+    (keys) => ports.permit.deleteUsers(keys),
     ports,
   );
-}
 
-async function refusable(outcome: Outcome, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isPermitFailure(error) || error.retry !== 'permanent') throw error;
-    outcome.refused = error;
-  }
-}
+const deleteTenants = (tenants: readonly TenantPlan[], ports: ApplyPorts): Promise<void> =>
+  deleteRecords(
+    tenants,
+    BULK_ITEMS.tenants,
+    (key) => ports.permit.deleteTenant(key),
+    (keys) => ports.permit.deleteTenants(keys),
+    ports,
+  );

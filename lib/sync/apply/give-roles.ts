@@ -5,8 +5,9 @@ import type { UserPlan } from '../round/plan.ts';
 import type { Caller } from '../session.ts';
 import type { ApplyPorts } from './apply.ts';
 import { BULK_ITEMS } from './bulk-items.ts';
+import { bareInstance, ensureInstances } from './make-instances.ts';
 import { bareTenant, ensureTenants, readOrNothing } from './make-tenants.ts';
-import { refuseRole, unknownRole } from './outcome.ts';
+import { refuseRole, schemaName, unknownIn } from './outcome.ts';
 import { runStep, type Task } from './steps.ts';
 
 /** Roles that can be given, as far as Permit's list of them goes: the others are refused before any call. */
@@ -17,7 +18,7 @@ export async function knownRoles(
   users: readonly UserPlan[],
   { catalog, call, outcomes }: ApplyPorts,
 ): Promise<KnownRoles> {
-  const wanted = new Set(users.flatMap(({ assign }) => assign.map(({ role }) => role)));
+  const wanted = new Set(users.flatMap(({ assign }) => assign.map(schemaName)));
   if (wanted.size === 0) return () => true;
   let unknown: ReadonlySet<string>;
   try {
@@ -35,12 +36,13 @@ export async function knownRoles(
   for (const plan of users) {
     const outcome = outcomes.get(plan);
     for (const assignment of plan.assign) {
-      if (outcome === undefined || !unknown.has(assignment.role)) continue;
-      refuseRole(outcome, assignment, unknownRole(assignment.role));
+      const name = schemaName(assignment);
+      if (outcome === undefined || !unknown.has(name)) continue;
+      refuseRole(outcome, assignment, unknownIn(name));
       outcome.open--;
     }
   }
-  return ({ role }) => !unknown.has(role);
+  return (assignment) => !unknown.has(schemaName(assignment));
 }
 
 /** Gives roles. @param given - plans whose roles went with the creation of their user */
@@ -74,6 +76,7 @@ export async function giveRoles(
           if (missing === 'role') return await withoutUnknown(tasks, ports);
           if (missing === undefined) return null;
           await ensureTenants(new Set(tasks.map(({ item }) => item.tenant)), ports);
+          if (missing === 'instance' || missing === 'unknown') await ensureInstances(tasks, ports);
           return { again: tasks, singly: [] };
         },
       },
@@ -89,16 +92,17 @@ async function withoutUnknown(
   { catalog, call, outcomes }: ApplyPorts,
 ) {
   catalog.forget();
-  const wanted = new Set(tasks.map(({ item }) => item.role));
+  const wanted = new Set(tasks.map(({ item }) => schemaName(item)));
   const unknown = await readOrNothing(() => catalog.unknown(wanted, outcomes, call));
   if (unknown === undefined || unknown.size === 0) return null;
   for (const { plan, item } of tasks) {
     const outcome = outcomes.get(plan);
-    if (outcome === undefined || !unknown.has(item.role)) continue;
-    refuseRole(outcome, item, unknownRole(item.role));
+    const name = schemaName(item);
+    if (outcome === undefined || !unknown.has(name)) continue;
+    refuseRole(outcome, item, unknownIn(name));
     outcome.open--;
   }
-  return { again: tasks.filter(({ item }) => !unknown.has(item.role)), singly: [] };
+  return { again: tasks.filter(({ item }) => !unknown.has(schemaName(item))), singly: [] };
 }
 
 /** Assigns a role; a user or tenant that Permit misses is made, once, and the role assigned again. */
@@ -107,10 +111,16 @@ async function assign(assignment: RoleAssignment, permit: PermitPort, call: Call
     await call(WRITE, () => permit.assign(assignment));
   } catch (error) {
     if (!isPermitFailure(error) || error.missing === undefined) throw error;
-    if (error.missing === 'role') throw unknownRole(assignment.role, error);
-    if (error.missing !== 'user')
-      await call(WRITE, () => permit.createTenant(bareTenant(assignment.tenant)));
-    if (error.missing !== 'tenant') await call(WRITE, () => permit.ensureUser(assignment.user));
+    const { missing } = error;
+    if (missing === 'role' || missing === 'resource')
+      throw unknownIn(schemaName(assignment), error);
+    const { tenant, instance, user } = assignment;
+    if (missing === 'tenant' || missing === 'unknown')
+      await call(WRITE, () => permit.createTenant(bareTenant(tenant)));
+    if (missing === 'user' || missing === 'unknown')
+      await call(WRITE, () => permit.ensureUser(user));
+    if (instance !== undefined && missing !== 'user')
+      await call(WRITE, () => permit.createInstance(bareInstance(instance, tenant)));
     await assignAgain(assignment, permit, call);
   }
 }
@@ -125,7 +135,7 @@ async function assignAgain(
     await call(WRITE, () => permit.assign(assignment));
   } catch (error) {
     throw isPermitFailure(error) && (error.missing === 'unknown' || error.missing === 'role')
-      ? unknownRole(assignment.role, error)
+      ? unknownIn(schemaName(assignment), error)
       : error;
   }
 }

@@ -167,6 +167,8 @@ async function created(
   const roles = plan.assign.filter(known);
   const oneCall = roles.length > 0 || !isReplaced(plan);
   if (isThere(plan) || !oneCall || roles.length > ROLES_IN_CREATION) return false;
+  // Roles on resource instances are given by calls of their own.
+  if (roles.some(({ instance }) => instance !== undefined)) return false;
   try {
     return await call(WRITE, () =>
       permit.createUser(

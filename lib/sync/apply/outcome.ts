@@ -1,8 +1,15 @@
-import type { RoundStopped } from '../errors.ts';
-import type { PermitFailure, RoleAssignment } from '../ports.ts';
-import type { TenantPlan, UserPlan } from '../round/plan.ts';
+import { isPermitFailure, type RoundStopped } from '../errors.ts';
+import type { PermitFailure, RelationshipTuple, RoleAssignment } from '../ports.ts';
+import type { Plan } from '../round/plan.ts';
 
-export type Plan = UserPlan | TenantPlan;
+export type { Plan };
+
+/** What a holder has in a place: a user its role in a tenant or on an instance, an instance its relation to a subject. */
+export type Held = RoleAssignment | RelationshipTuple;
+
+export const placeOf = (held: Held): string =>
+  'subject' in held ? held.subject : (held.instance ?? held.tenant);
+export const roleOf = (held: Held): string => ('subject' in held ? held.relation : held.role);
 
 /** How an entity's plan went. */
 export interface Outcome {
@@ -16,14 +23,18 @@ export interface Outcome {
   refused?: PermitFailure;
   /** The record was refused for good: its fields are not recorded. */
   record?: PermitFailure;
-  /** Role assignments that were refused for good, by tenant and role. */
+  /** Roles that were refused for good, by place and role. */
   readonly roles: Map<string, Map<string, PermitFailure>>;
   /** The record is as it is to be, for certain. */
   written?: true;
-  /** Role assignments that are gone for certain, whatever becomes of the rest. */
-  readonly taken: RoleAssignment[];
-  /** Role assignments that are there for certain. */
-  readonly given: RoleAssignment[];
+  /** Of a resource instance: whether it was not there before us. */
+  ours?: boolean;
+  /** A bulk call that makes it was sent; whether it did is not known. */
+  tried?: true;
+  /** What is gone for certain, whatever becomes of the rest. */
+  readonly taken: Held[];
+  /** What is there for certain. */
+  readonly given: Held[];
   /** What of the plan is still to be done. */
   open: number;
 }
@@ -37,26 +48,65 @@ export const isWritten = ({ record }: Plan): boolean =>
 /** An outcome of which nothing has come yet. */
 export function blankOutcome(plan?: Plan): Outcome {
   const record = plan === undefined || plan.record.kind === 'none' ? 0 : 1;
-  const roles = plan?.kind === 'user' ? plan.unassign.length + plan.assign.length : 0;
-  return { roles: new Map(), taken: [], given: [], open: record + roles };
+  return { roles: new Map(), taken: [], given: [], open: record + rolesIn(plan) };
 }
 
-export function refuseRole(
-  outcome: Outcome,
-  { tenant, role }: RoleAssignment,
-  why: PermitFailure,
-): void {
-  const roles = outcome.roles.get(tenant) ?? new Map<string, PermitFailure>();
-  outcome.roles.set(tenant, roles.set(role, why));
+function rolesIn(plan: Plan | undefined): number {
+  if (plan?.kind === 'user') return plan.unassign.length + plan.assign.length;
+  return plan?.kind === 'instance' ? plan.unrelate.length + plan.relate.length : 0;
 }
 
-/** A role that the environment does not have: our configuration, so it is named. */
-export function unknownRole(role: string, said?: PermitFailure): PermitFailure {
-  const message = `role "${role}" does not exist in Permit: create it, or rename it in sync.config.ts, then replay`;
+/** Does what takes something away; refused for good, that is the outcome. */
+export async function refusable(outcome: Outcome, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isPermitFailure(error) || error.retry !== 'permanent') throw error;
+    outcome.refused = error;
+  }
+}
+
+export function refuseRole(outcome: Outcome, held: Held, why: PermitFailure): void {
+  const place = placeOf(held);
+  const roles = outcome.roles.get(place) ?? new Map<string, PermitFailure>();
+  outcome.roles.set(place, roles.set(roleOf(held), why));
+}
+
+/** The resource of an instance: `document` of `document:d1`. */
+export const resourceOf = (instance: string): string => instance.slice(0, instance.indexOf(':'));
+
+/** What a role, relation or resource is called in the lists of what Permit has. */
+export function schemaName(held: Held): string {
+  if ('subject' in held) return `${resourceOf(held.object)}.${held.relation}`;
+  return held.instance === undefined ? held.role : `${resourceOf(held.instance)}#${held.role}`;
+}
+
+/** What the environment does not have: our configuration, so it is named. `name` as by {@link schemaName}. */
+export function unknownIn(name: string, said?: PermitFailure): PermitFailure {
+  const [code, what] = describe(name);
+  const message = `${what} does not exist in Permit: create it, or rename it in sync.config.ts, then replay`;
   return Object.assign(new Error(message, { cause: said }), {
     retry: 'permanent',
-    code: 'unknown_role',
+    code,
     status: said?.status,
     requestId: said?.requestId,
   } as const);
+}
+
+function describe(name: string): readonly [code: string, what: string] {
+  const [resource = '', role] = name.split('#');
+  if (role !== undefined) return ['unknown_role', `role "${role}" of resource "${resource}"`];
+  const [object = '', relation] = name.split('.');
+  if (relation !== undefined) {
+    return ['unknown_relation', `relation "${relation}" of resource "${object}"`];
+  }
+  return ['unknown_role', `role "${name}"`];
+}
+
+/** A resource that the environment does not have. */
+export function unknownResource(name: string, said?: PermitFailure): PermitFailure {
+  return Object.assign(unknownIn(name, said), {
+    code: 'unknown_resource',
+    message: `resource "${name}" does not exist in Permit: create it, or rename it in sync.config.ts, then replay`,
+  });
 }

@@ -9,7 +9,10 @@ type WritePlan = Extract<RecordPlan, { kind: 'write' }>;
 const ATTRIBUTE = 'attributes.';
 
 /** Sets and clears what is named; leaves the rest. */
-function changeAttributes(before: JsonObject, changed: ReadonlyMap<string, Json>): JsonObject {
+export function changeAttributes(
+  before: JsonObject,
+  changed: ReadonlyMap<string, Json>,
+): JsonObject {
   const attributes = new Map(Object.entries(before));
   for (const [name, value] of changed) {
     if (!name.startsWith(ATTRIBUTE)) continue;
@@ -99,7 +102,9 @@ export async function writeTenant(
   const fresh = freshTenant(key, plan.values);
   if (!made && (await call(WRITE, () => permit.createTenant(fresh)))) return;
   try {
-    await patchTenant(permit, call, key, made ? plan.changed : plan.values);
+    // Of one that was there before we knew, nothing is known: all that is at hand, and what is to be cleared.
+    const changed = made ? plan.changed : new Map([...plan.values, ...plan.changed]);
+    await patchTenant(permit, call, key, changed);
   } catch (error) {
     if (!isPermitFailure(error) || error.missing !== 'tenant') throw error;
     await call(WRITE, () => permit.createTenant(fresh));

@@ -13,14 +13,28 @@ import type {
   PermitPort,
   Priority,
 } from '../ports.ts';
-import type { TenantClaim, UserClaim } from '../round/claims.ts';
-import { needsRevocation, type TenantPlan, type TenantView, type UserPlan } from '../round/plan.ts';
+import type { InstanceClaim, TenantClaim, UserClaim } from '../round/claims.ts';
+import {
+  type InstancePlan,
+  needsRevocation,
+  type PlaceView,
+  type TenantPlan,
+  type UserPlan,
+} from '../round/plan.ts';
 import type { Caller, Session } from '../session.ts';
 import { note, SAVES_AT_ONCE, SAVES_BETWEEN_BREATHS } from './note.ts';
+import { declarersOf, othersOf } from './note-order.ts';
 import { overtakenBy, type Reading } from './overtaken.ts';
 import { progress } from './progress.ts';
-import { isChanged, nextInc, recordTenant, recordUser } from './record.ts';
+import {
+  isChanged,
+  type RecordContext,
+  recordInstance,
+  recordTenant,
+  recordUser,
+} from './record.ts';
 import { type Saved, save } from './save.ts';
+import { unfoundedPlans } from './unfounded.ts';
 
 /** Answering a message takes so long, at most: deletions go ten at a time, several at once. */
 const ANSWER_MS_EACH = 0.25;
@@ -28,19 +42,24 @@ const ANSWER_MS_EACH = 0.25;
 export interface Round {
   readonly users: readonly UserPlan[];
   readonly tenants: readonly TenantPlan[];
-  /** Users whose roles must go before their tenant's deletion counts as done, and those tenants. */
+  readonly instances: readonly InstancePlan[];
+  /** By a record's partition key, the instances that it declares, or declared. */
+  readonly declarers: ReadonlyMap<string, readonly string[]>;
+  /** Holders whose roles must go before their place's deletion counts as done, and those places. */
   readonly revoked: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly view: (tenant: string) => TenantView;
-  /** A tenant that is not planned for, but that users' plans build on. */
-  readonly tenantRead: Reading['tenantRead'];
-  /** Whether nobody else may have written since the tenants' assignments were looked up. */
+  readonly view: (place: string) => PlaceView;
+  /** Instances, and tenants that are to be deleted, of which it could not be looked up who holds something: they wait. */
+  readonly unread: ReadonlySet<string>;
+  /** Items as they were read. */
+  readonly read: Reading['read'];
+  /** Whether nobody else may have written since it was looked up who holds what in deleted places. */
   readonly undisturbed: () => Promise<boolean>;
   readonly messages: number;
 }
 
 /** How an entity ended; its claims are judged by it. */
 export interface EntityEnd {
-  readonly won: ReadonlySet<UserClaim | TenantClaim>;
+  readonly won: ReadonlySet<UserClaim | TenantClaim | InstanceClaim>;
   /** Whether Permit was called for it. */
   readonly worked: boolean;
   /** Not recorded: again later. `deferred`: in this invocation's next round. */
@@ -81,15 +100,28 @@ export async function carryOut(
   // A third to note, a third to record, and the time of a call.
   const noteUntil = startedAt + (session.stopAt() - startedAt - BULK_TIMEOUT_MS) / 3;
   const inTime = () => clock.now() < noteUntil;
-  const noted = new Map(await note(inOrder(round), ledger, breathe, inTime));
+  const noting = (plans: readonly Plan[]) => note(plans, ledger, breathe, inTime, startedAt);
+  const noted = new Map(await noting(declarersOf(round)));
+  for (const [plan, saved] of await noting(othersOf(round, noted))) noted.set(plan, saved);
   // Recording takes as long as noting did; and what was taken has to be answered.
   const recordingMs = (clock.now() - startedAt) * 1.2 + round.messages * ANSWER_MS_EACH;
   const release = session.keepFree(recordingMs);
-  const busy = (plan: Plan) => plan.note !== undefined && noted.get(plan)?.item != null;
-  const [users, tenants] = [round.users.filter(busy), round.tenants.filter(busy)];
+  const unfounded = unfoundedPlans(round, noted);
+  const busy = (plan: Plan) =>
+    plan.note !== undefined && noted.get(plan)?.item != null && !unfounded.has(plan);
+  const plans = {
+    users: round.users.filter(busy),
+    tenants: round.tenants.filter(busy),
+    instances: round.instances.filter(busy),
+  };
   const outcomes = new Map<Plan, Outcome>();
-  for (const plan of [...users, ...tenants]) outcomes.set(plan, blankOutcome(plan));
-  const reading: Reading = { users, tenants, noted, tenantRead: round.tenantRead };
+  for (const plan of [...plans.users, ...plans.tenants, ...plans.instances]) {
+    outcomes.set(plan, blankOutcome(plan));
+  }
+  for (const plan of unfounded)
+    outcomes.set(plan, { ...blankOutcome(plan), overtaken: true, left: true });
+  const tenantOf = (place: string) => round.view(place).tenant;
+  const reading: Reading = { ...plans, noted, read: round.read, tenantOf };
   const refresh = async () => {
     for (const plan of await overtakenBy(reading, outcomes, ledger)) {
       const outcome = outcomes.get(plan);
@@ -101,19 +133,13 @@ export async function carryOut(
   if (options.watch(refresh)) await refresh();
   const done = session.beforeWaiting(() => recordProgress(round, noted, outcomes, options));
   try {
-    const stopped = await applyPlans(users, tenants, { ...options, outcomes });
+    const stopped = await applyPlans(plans, { ...options, outcomes, startedAt });
     done();
     return { ends: await record(round, noted, outcomes, stopped, options), stopped };
   } finally {
     done();
     release();
   }
-}
-
-/** What is noted first is done for certain: tenants, which others need; then what takes away. */
-function inOrder({ users, tenants }: Round): readonly Plan[] {
-  const takes = ({ unassign, record }: UserPlan) => unassign.length > 0 || record.kind === 'delete';
-  return [...tenants, ...users.filter(takes), ...users.filter((plan) => !takes(plan))];
 }
 
 /** Plans whose progress is recorded before a wait, at most: a bulk call is not worth as many writes again. */
@@ -129,7 +155,7 @@ async function recordProgress(
   outcomes: ReadonlyMap<Plan, Outcome>,
   { ledger, clock }: CarryOutOptions,
 ): Promise<void> {
-  const incOf = (tenant: string) => view(tenant).inc;
+  const incOf = (place: string) => view(place).inc;
   const begun = [...outcomes].flatMap(([plan, outcome]) => {
     const before = noted.get(plan)?.item;
     const { retry: _, ...soFar } = outcome;
@@ -164,7 +190,7 @@ async function record(
   { ledger, clock, breathe }: CarryOutOptions,
 ): Promise<EntityEnds> {
   const ends = new Map<string, EntityEnd>();
-  const incOf = (tenant: string) => round.view(tenant).inc;
+  const incOf = (place: string) => round.view(place).inc;
 
   async function close(plan: Plan, blocked: Blocked, recorded: Recorder): Promise<void> {
     if (!noted.has(plan)) {
@@ -214,25 +240,35 @@ async function record(
     }
   }
 
+  const context: RecordContext = {
+    view: round.view,
+    instanceRead: (key) => round.read.instance(key),
+    now: clock.now(),
+  };
   await closeAll(round.users, (plan) =>
-    close(plan, {}, (outcome, { rev }) => recordUser(plan, outcome, rev, round.view, clock.now())),
+    close(plan, {}, (outcome, { rev }) => recordUser(plan, outcome, rev, context)),
   );
-  // Somebody may have been given a role there since its assignments were looked up.
-  const disturbed = round.tenants.some(needsRevocation) && !(await round.undisturbed());
-  // A tenant's deletion is done when everybody whose roles it voids is.
-  await closeAll(round.tenants, (plan) => {
-    const outOfDate = disturbed && needsRevocation(plan);
-    const blocked = outOfDate ? CONFLICT : blockedBy(plan, round, ends);
-    return close(plan, blocked, (outcome, { rev }) =>
-      recordTenant(plan, outcome, rev, nextInc(plan)),
-    );
-  });
+  // Somebody may have been given a role there since it was looked up.
+  const looked = [...round.tenants, ...round.instances].some(needsRevocation);
+  const disturbed = looked && !(await round.undisturbed());
+  // A place's deletion is done when everybody whose roles it voids is.
+  const blockedIn = (plan: TenantPlan | InstancePlan): Blocked =>
+    disturbed && needsRevocation(plan) ? CONFLICT : blockedBy(plan, round, ends);
+  const holdersFirst = round.instances.toSorted(
+    (a, b) => Number(needsRevocation(a)) - Number(needsRevocation(b)),
+  );
+  await closeAll(holdersFirst, (plan) =>
+    close(plan, blockedIn(plan), (outcome, { rev }) => recordInstance(plan, outcome, rev, context)),
+  );
+  await closeAll(round.tenants, (plan) =>
+    close(plan, blockedIn(plan), (outcome, { rev }) => recordTenant(plan, outcome, rev, context)),
+  );
   return ends;
 }
 
-function blockedBy(plan: TenantPlan, round: Round, ends: EntityEnds): Blocked {
+function blockedBy(plan: TenantPlan | InstancePlan, round: Round, ends: EntityEnds): Blocked {
   if (round.revoked.size === 0) return {};
-  for (const { draft } of round.users) {
+  for (const { draft } of [...round.users, ...round.instances]) {
     if (round.revoked.get(draft.key)?.has(plan.draft.key) !== true) continue;
     const end = ends.get(draft.after.pk);
     if (end?.retry !== undefined || end?.refused !== undefined) {

@@ -1,8 +1,8 @@
 import type { LedgerItem } from '../../ledger/index.ts';
-import type { Plan } from '../apply/outcome.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { LedgerPort } from '../ports.ts';
-import { nextInc } from './record.ts';
+import { needsRevocation, type Plan } from '../round/plan.ts';
+import { deletes, nextInc } from './record.ts';
 import { type Saved, save } from './save.ts';
 
 /** Ledger writes under way at once: the SDK keeps 50 connections. */
@@ -24,6 +24,7 @@ export async function note(
   ledger: LedgerPort,
   breathe: () => Promise<void>,
   inTime: () => boolean,
+  now: number,
 ): Promise<Noted> {
   const noted = new Map<Plan, Saved>();
   const toWrite: Plan[] = [];
@@ -36,7 +37,7 @@ export async function note(
     if (at > 0 && !inTime()) break;
     const some = toWrite.slice(at, at + SAVES_BETWEEN_BREATHS);
     await inParallel(SAVES_AT_ONCE, some, async (plan) => {
-      noted.set(plan, await save(ledger, withNote(plan)));
+      noted.set(plan, await save(ledger, withNote(plan, now)));
     });
   }
   return noted;
@@ -44,18 +45,43 @@ export async function note(
 
 /**
  * The item with its note. Versions are settled from here on, so that nothing older wins while the plan is unfinished;
- * what Permit holds stays as it was known, and the note says what of it is in doubt. A tenant whose assignments must
- * be looked up keeps its old deletion until that is done: it is what makes the next round look again.
+ * what Permit holds stays as it was known, and the note says what of it is in doubt.
  */
-function withNote(plan: Plan): LedgerItem {
+function withNote(plan: Plan, now: number): LedgerItem {
   const pending = plan.note;
+  // A field that was voided is still in Permit: kept, so that it is found and cleared.
+  if (plan.kind === 'user') {
+    const { before, after } = plan.draft;
+    const fields = { ...before.fields, ...after.fields };
+    return { ...after, rev: before.rev, made: before.made, fields, pending };
+  }
+  // A place whose assignments must be looked up keeps its old deletion until that is done: it is what makes the next
+  // round look again.
   if (plan.kind === 'tenant') {
     const { before, after } = plan.draft;
-    const settled = plan.record.kind === 'delete' ? { seen: after.seen, del: after.del } : {};
-    return { ...before, ...settled, pending, inc: nextInc(plan) };
+    const del = deletes(plan) ? after.del : before.del;
+    const fields = { ...before.fields, ...after.fields };
+    return {
+      ...after,
+      rev: before.rev,
+      made: before.made,
+      del,
+      fields,
+      pending,
+      inc: nextInc(plan),
+    };
   }
   const { before, after } = plan.draft;
-  // A field that was voided is still in Permit: kept, so that it is found and cleared.
+  const del = needsRevocation(plan) && !deletes(plan) ? before.del : after.del;
   const fields = { ...before.fields, ...after.fields };
-  return { ...after, rev: before.rev, made: before.made, fields, pending };
+  const note = pending === undefined ? undefined : { ...pending, at: before.pending?.at ?? now };
+  return {
+    ...after,
+    rev: before.rev,
+    made: before.made,
+    del,
+    fields,
+    pending: note,
+    inc: nextInc(plan),
+  };
 }

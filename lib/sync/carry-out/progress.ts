@@ -1,7 +1,6 @@
-import type { LedgerItem, Place, Trouble, UserItem } from '../../ledger/index.ts';
-import type { Outcome } from '../apply/outcome.ts';
+import type { InstanceItem, LedgerItem, Place, Trouble, UserItem } from '../../ledger/index.ts';
+import { type Held, type Outcome, placeOf, roleOf } from '../apply/outcome.ts';
 import { isPermitFailure } from '../errors.ts';
-import type { RoleAssignment } from '../ports.ts';
 import type { RecordPlan } from '../round/plan.ts';
 
 /**
@@ -14,11 +13,12 @@ export function progress(
   written: LedgerItem,
   outcome: Outcome,
   record: RecordPlan,
-  incOf: (tenant: string) => number,
+  incOf: (place: string) => number,
   now: number,
 ): LedgerItem {
-  const roles = written.kind === 'user' ? withRoles(written, outcome, incOf) : written;
-  const left = outcome.written ? withRecord(roles, record) : roles;
+  const roles = written.kind === 'tenant' ? written : withRoles(written, outcome, incOf);
+  const known = outcome.written ? withRecord(roles, record) : roles;
+  const left = known.kind === 'instance' ? withOwner(known, outcome) : known;
   const { pending } = left;
   if (pending === undefined || !isPermitFailure(outcome.retry)) return left;
   const trouble: Trouble = {
@@ -37,34 +37,43 @@ function withRecord<Item extends LedgerItem>(item: Item, record: RecordPlan): It
   return { ...item, made: true, pending: { ...pending, fields } };
 }
 
-function withRoles(
-  item: UserItem,
+/** Whose an instance is that was found, or made. */
+function withOwner(item: InstanceItem, { ours }: Outcome): InstanceItem {
+  if (ours === undefined || item.pending === undefined) return item;
+  return ours ? { ...item, ours } : { ...item, ours, made: true };
+}
+
+type Holder = UserItem | InstanceItem;
+
+function withRoles<Item extends Holder>(
+  item: Item,
   { taken, given }: Outcome,
-  incOf: (tenant: string) => number,
-): UserItem {
+  incOf: (place: string) => number,
+): Item {
   const without = taken.length > 0 ? withoutTaken(item, taken) : item;
   return given.length > 0 ? withGiven(without, given, incOf) : without;
 }
 
-/** What was given to a user who may have been deleted, or in a tenant that was, stays in doubt. */
-function withGiven(
-  item: UserItem,
-  given: readonly RoleAssignment[],
-  incOf: (tenant: string) => number,
-): UserItem {
+/** What was given to a holder who may have been deleted, or in a place that was, stays in doubt. */
+function withGiven<Item extends Holder>(
+  item: Item,
+  given: readonly Held[],
+  incOf: (place: string) => number,
+): Item {
   const { pending } = item;
   if (pending === undefined || pending.deleted) return item;
   const roles = new Map(Object.entries(pending.roles));
   const places = new Map(Object.entries(item.places));
-  for (const { tenant, role } of given) {
-    const place = places.get(tenant);
-    if (place === undefined || place.inc !== incOf(tenant)) continue;
+  for (const held of given) {
+    const [name, role] = [placeOf(held), roleOf(held)];
+    const place = places.get(name);
+    if (place === undefined || place.inc !== incOf(name)) continue;
     if (!place.applied.includes(role)) {
-      places.set(tenant, { ...place, applied: [...place.applied, role] });
+      places.set(name, { ...place, applied: [...place.applied, role] });
     }
-    const left = (roles.get(tenant) ?? []).filter((one) => one !== role);
-    if (left.length > 0) roles.set(tenant, left);
-    else roles.delete(tenant);
+    const left = (roles.get(name) ?? []).filter((one) => one !== role);
+    if (left.length > 0) roles.set(name, left);
+    else roles.delete(name);
   }
   return {
     ...item,
@@ -73,17 +82,17 @@ function withGiven(
   };
 }
 
-function withoutTaken(item: UserItem, taken: readonly RoleAssignment[]): UserItem {
-  const gone = new Set(taken.map(({ tenant, role }) => `${tenant} ${role}`));
-  const left = (tenant: string, roles: readonly string[]) =>
-    roles.filter((role) => !gone.has(`${tenant} ${role}`));
-  const places = Object.entries(item.places).map(([tenant, place]): [string, Place] => [
-    tenant,
-    { ...place, applied: left(tenant, place.applied) },
+function withoutTaken<Item extends Holder>(item: Item, taken: readonly Held[]): Item {
+  const gone = new Set(taken.map((held) => `${placeOf(held)} ${roleOf(held)}`));
+  const left = (name: string, roles: readonly string[]) =>
+    roles.filter((role) => !gone.has(`${name} ${role}`));
+  const places = Object.entries(item.places).map(([name, place]): [string, Place] => [
+    name,
+    { ...place, applied: left(name, place.applied) },
   ]);
   if (item.pending === undefined) return { ...item, places: Object.fromEntries(places) };
   const roles = Object.entries(item.pending.roles).map(
-    ([tenant, noted]) => [tenant, left(tenant, noted)] as const,
+    ([name, noted]) => [name, left(name, noted)] as const,
   );
   const pending = {
     ...item.pending,

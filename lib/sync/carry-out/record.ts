@@ -2,15 +2,24 @@ import type { Version } from '../../jobs/index.ts';
 import type {
   FieldState,
   GrantState,
+  InstanceItem,
   LedgerItem,
   PendingNote,
   Place,
   TenantItem,
   UserItem,
 } from '../../ledger/index.ts';
-import type { Outcome } from '../apply/outcome.ts';
+import { isWritten, type Outcome } from '../apply/outcome.ts';
+import { withoutGone } from '../round/declare.ts';
 import { isAlive } from '../round/drafts.ts';
-import type { RecordPlan, TenantPlan, TenantView, UserPlan } from '../round/plan.ts';
+import type {
+  InstancePlan,
+  PlaceView,
+  Plan,
+  RecordPlan,
+  TenantPlan,
+  UserPlan,
+} from '../round/plan.ts';
 import { prunePlaces } from '../round/settle.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -45,11 +54,12 @@ function leftOver(
   { pending, fields: known }: LedgerItem,
   record: RecordPlan,
   refused: boolean,
+  isAnew: boolean,
 ): PendingNote | undefined {
   if (record.kind === 'delete') return undefined;
   const written = record.kind === 'write' ? record.changed : new Map();
   // A record that may have been deleted has lost every value that was not written again.
-  const lost = pending?.deleted === true ? Object.keys(known) : [];
+  const lost = pending?.deleted === true || isAnew ? Object.keys(known) : [];
   const noted = new Set([...(pending?.fields ?? []), ...lost, ...(refused ? written.keys() : [])]);
   const fields = [...noted].filter((name) => refused || !written.has(name));
   if (fields.length === 0) return undefined;
@@ -57,7 +67,7 @@ function leftOver(
 }
 
 /** Whether Permit has the record now. */
-function isMade(plan: UserPlan | TenantPlan, refused: boolean): boolean {
+function isMade(plan: Plan, refused: boolean): boolean {
   const { before } = plan.draft;
   if (plan.record.kind === 'delete') return false;
   if (plan.record.kind === 'ensure') return true;
@@ -85,39 +95,67 @@ function withoutRoles(
   return { ...place, sources: Object.fromEntries(sources) };
 }
 
+/** What a holder has in its places once its plan is applied. */
+function recordedPlaces(
+  plan: UserPlan | InstancePlan,
+  outcome: Outcome,
+  view: (place: string) => PlaceView,
+): Record<string, Place> {
+  const { after, touched } = plan.draft;
+  const won: Iterable<{ readonly version: Version }> = plan.draft.won;
+  const asked = new Set(Array.from(won, ({ version }) => version));
+  const gone = deletes(plan);
+  const places = Object.entries(after.places).map(([name, place]): [string, Place] => {
+    if (!touched.has(name)) return [name, gone ? { ...place, applied: [] } : place];
+    const refusedRoles = new Set(outcome.roles.get(name)?.keys());
+    const kept = withoutRoles(place, refusedRoles, asked);
+    // What was given, and not what the grants come to without the refused: defaults may count only now.
+    const applied = [...(plan.wanted.get(name) ?? [])].filter((role) => !refusedRoles.has(role));
+    return [name, { ...kept, inc: view(name).inc, applied }];
+  });
+  return Object.fromEntries(places);
+}
+
+/** What every entity's item has in common once its plan is applied. */
+function recordedEntity(plan: Plan, outcome: Outcome) {
+  const refused = outcome.record !== undefined;
+  const isAnew = plan.kind === 'instance' && (plan.draft.anew || plan.moved);
+  const pending = leftOver(plan.draft.before, plan.record, refused, isAnew);
+  return {
+    made: isMade(plan, refused),
+    fields: recordedFields(plan, refused),
+    ...(pending === undefined ? {} : { pending }),
+  };
+}
+
+/** What a record builds on, beside its own plan. */
+export interface RecordContext {
+  readonly view: (place: string) => PlaceView;
+  /** Instances as they were read. */
+  readonly instanceRead: (instance: string) => InstanceItem;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
 /** The user's item once its plan is applied. */
 export function recordUser(
   plan: UserPlan,
   outcome: Outcome,
   rev: number,
-  view: (tenant: string) => TenantView,
-  now: number,
+  { view, instanceRead, now }: RecordContext,
 ): UserItem {
-  const { before, after, touched, won } = plan.draft;
-  const asked = new Set([...won].map(({ version }) => version));
-  const refused = outcome.record !== undefined;
-  const gone = plan.record.kind === 'delete';
-  const alive = isAlive(after);
-  const places = Object.entries(after.places).map(([tenant, place]): [string, Place] => {
-    if (!touched.has(tenant)) return [tenant, gone ? { ...place, applied: [] } : place];
-    const refusedRoles = new Set(outcome.roles.get(tenant)?.keys());
-    const kept = withoutRoles(place, refusedRoles, asked);
-    // What was given, and not what the grants come to without the refused: defaults may count only now.
-    const applied = [...(plan.wanted.get(tenant) ?? [])].filter((role) => !refusedRoles.has(role));
-    return [tenant, { ...kept, inc: view(tenant).inc, applied }];
-  });
-  const { pending: _pending, expiresAt: _expiresAt, ...rest } = after;
-  const pending = leftOver(before, plan.record, refused);
+  const { pending: _pending, expiresAt: _expiresAt, ...rest } = plan.draft.after;
   const item: UserItem = {
     ...rest,
     rev,
-    made: isMade(plan, refused),
-    fields: recordedFields(plan, refused),
-    places: Object.fromEntries(places),
-    ...(pending === undefined ? {} : { pending }),
-    ...(alive ? {} : { expiresAt: Math.ceil((now + TOMBSTONE_MS) / 1000) }),
+    ...recordedEntity(plan, outcome),
+    places: recordedPlaces(plan, outcome, view),
+    ...(isAlive(rest) ? {} : { expiresAt: Math.ceil((now + TOMBSTONE_MS) / 1000) }),
   };
-  return prunePlaces(item, (tenant) => view(tenant).del);
+  return withoutGone(
+    prunePlaces(item, (place) => view(place).del),
+    instanceRead,
+  );
 }
 
 /** The tenant's item once its plan is applied. Its tombstone stays for good. */
@@ -125,24 +163,41 @@ export function recordTenant(
   plan: TenantPlan,
   outcome: Outcome,
   rev: number,
-  inc: number,
+  { instanceRead }: RecordContext,
 ): TenantItem {
-  const refused = outcome.record !== undefined;
   const { pending: _, ...rest } = plan.draft.after;
-  const pending = leftOver(plan.draft.before, plan.record, refused);
-  return {
-    ...rest,
-    rev,
-    inc,
-    made: isMade(plan, refused),
-    fields: recordedFields(plan, refused),
-    ...(pending === undefined ? {} : { pending }),
-  };
+  const item = { ...rest, rev, inc: nextInc(plan), ...recordedEntity(plan, outcome) };
+  return withoutGone(item, instanceRead);
 }
 
-/** Incarnation that a tenant has once its plan is noted. */
-export const nextInc = (plan: TenantPlan): number =>
-  plan.draft.before.inc + (plan.record.kind === 'delete' ? 1 : 0);
+/** The resource instance's item once its plan is applied. Its tombstone stays, like a tenant's. */
+export function recordInstance(
+  plan: InstancePlan,
+  outcome: Outcome,
+  rev: number,
+  { view }: RecordContext,
+): InstanceItem {
+  const { pending: _, ...rest } = plan.draft.after;
+  const isRenewed = isWritten(plan) && outcome.record === undefined;
+  const item: InstanceItem = {
+    ...rest,
+    rev,
+    inc: nextInc(plan),
+    ...recordedEntity(plan, outcome),
+    places: recordedPlaces(plan, outcome, view),
+    tenantInc: isRenewed ? view(rest.tenant.key).inc : rest.tenantInc,
+    ours: outcome.ours ?? (rest.ours && plan.record.kind !== 'delete'),
+  };
+  return prunePlaces(item, (subject) => view(subject).del);
+}
+
+/** Incarnation that a tenant or an instance has once its plan is noted. */
+export const nextInc = (plan: TenantPlan | InstancePlan): number =>
+  plan.draft.after.inc + (deletes(plan) ? 1 : 0);
+
+/** Whether the record goes from Permit, be it to be made anew. */
+export const deletes = (plan: Plan): boolean =>
+  plan.record.kind === 'delete' || (plan.kind === 'instance' && plan.moved);
 
 /** Whether anything is to be written at all. */
 export function isChanged(before: LedgerItem, after: LedgerItem): boolean {

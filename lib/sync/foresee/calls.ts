@@ -1,6 +1,14 @@
 import type { Json } from '../../jobs/index.ts';
 import type { Mapping } from '../../mapping/index.ts';
-import { needsRevocation, type RecordPlan, type TenantPlan, type UserPlan } from '../round/plan.ts';
+import { resourceOf } from '../apply/outcome.ts';
+import type { RoleAssignment } from '../ports.ts';
+import {
+  type InstancePlan,
+  needsRevocation,
+  type RecordPlan,
+  type TenantPlan,
+  type UserPlan,
+} from '../round/plan.ts';
 
 /** A call to Permit, as its API names it, below `/v2/facts/{project}/{environment}`. */
 export interface PlannedCall {
@@ -10,13 +18,21 @@ export interface PlannedCall {
 }
 
 /**
- * Calls in the worker's order: roles taken, records deleted; tenants, users, roles given. Each as a single call. Where a
+ * Calls in the worker's order: what is taken, records deleted; then tenants, instances and their relationships, users,
+ * roles given. Each as a single call. Where a
  * deleted tenant's record stays, the worker lists who has roles there, and takes from them what is older than the
  * deletion: of that, the listing alone is foreseen.
  */
 export function callsOf(
-  users: readonly UserPlan[],
-  tenants: readonly TenantPlan[],
+  {
+    users,
+    tenants,
+    instances,
+  }: {
+    readonly users: readonly UserPlan[];
+    readonly tenants: readonly TenantPlan[];
+    readonly instances: readonly InstancePlan[];
+  },
   mapping: Mapping,
   isMade: (tenant: string) => boolean,
 ): PlannedCall[] {
@@ -30,15 +46,25 @@ export function callsOf(
       .filter(needsRevocation)
       .map(({ draft }) => call('GET', `/role_assignments?tenant=${draft.key}`)),
     ...users.flatMap(({ unassign }) =>
-      unassign.map((one) => call('DELETE', '/role_assignments', { ...one })),
+      unassign.map((one) => call('DELETE', '/role_assignments', assignmentBody(one))),
+    ),
+    ...instances.flatMap(({ unrelate }) =>
+      unrelate.map((one) => call('DELETE', '/relationship_tuples', { ...one })),
     ),
     ...users.filter(isDeleted).map(({ draft }) => call('DELETE', `/users/${draft.key}`)),
+    ...instances
+      .filter((plan) => isDeleted(plan) || plan.moved)
+      .map(({ draft }) => call('DELETE', `/resource_instances/${draft.key}`)),
     ...tenants.filter(isDeleted).map(({ draft }) => call('DELETE', `/tenants/${draft.key}`)),
     ...[...missing].map((key) => call('POST', '/tenants', { key, name: key })),
     ...tenants.flatMap((plan) => tenantCalls(plan)),
+    ...instances.flatMap((plan) => instanceCalls(plan)),
+    ...instances.flatMap(({ relate }) =>
+      relate.map((one) => call('POST', '/relationship_tuples', { ...one })),
+    ),
     ...users.flatMap((plan) => userCalls(plan, mapping)),
     ...users.flatMap(({ assign }) =>
-      assign.map((one) => call('POST', '/role_assignments', { ...one })),
+      assign.map((one) => call('POST', '/role_assignments', assignmentBody(one))),
     ),
   ];
 }
@@ -58,6 +84,26 @@ function tenantCalls({ record, draft }: TenantPlan): PlannedCall[] {
   if (record.kind !== 'write') return [];
   if (before.made) return [call('PATCH', `/tenants/${key}`, nested(record.changed))];
   return [call('POST', '/tenants', { key, ...nested(present(record.values)) })];
+}
+
+function instanceCalls({ record, draft, moved }: InstancePlan): PlannedCall[] {
+  const { key, before, after } = draft;
+  if (record.kind !== 'write' && record.kind !== 'ensure') return [];
+  const changed = record.kind === 'write' ? nested(record.changed) : {};
+  if (before.made && !moved) return [call('PATCH', `/resource_instances/${key}`, changed)];
+  const resource = resourceOf(key);
+  const values = record.kind === 'write' ? nested(present(record.values)) : {};
+  const body = {
+    key: key.slice(resource.length + 1),
+    resource,
+    tenant: after.tenant.key,
+    ...values,
+  };
+  return [call('POST', '/resource_instances', body)];
+}
+
+function assignmentBody({ instance, ...one }: RoleAssignment): Json {
+  return instance === undefined ? { ...one } : { ...one, resource_instance: instance };
 }
 
 function userCalls({ record, draft }: UserPlan, mapping: Mapping): PlannedCall[] {

@@ -1,33 +1,25 @@
 import { encodeJob, type Json, newest, type SyncJob } from '../../jobs/index.ts';
-import { effectiveRoles, type TenantItem, tenantPk, type UserItem } from '../../ledger/index.ts';
-import type { Mapping } from '../../mapping/index.ts';
-import { unknownRole } from '../apply/outcome.ts';
-import type { LedgerPort, QueueMessage } from '../ports.ts';
+import {
+  effectiveRoles,
+  type InstanceItem,
+  placePk,
+  type Standing,
+  type TenantItem,
+  type UserItem,
+} from '../../ledger/index.ts';
+import { isInstance, type Mapping } from '../../mapping/index.ts';
+import type { DocumentPort, LedgerPort, QueueMessage } from '../ports.ts';
 import { type Book, createBook } from '../round/book.ts';
 import { isAlive, type RoundContext } from '../round/drafts.ts';
-import type { TenantPlan, UserPlan } from '../round/plan.ts';
-import { type ClaimedItem, readMessages } from '../round/read-messages.ts';
-import {
-  bundleClaims,
-  planTenants,
-  planUsers,
-  settleUsers,
-  touchedTenants,
-} from '../round/settle-round.ts';
+import { foreseeUsers } from '../round/identify.ts';
+import type { InstancePlan, PlaceView, TenantPlan, UserPlan } from '../round/plan.ts';
+import { standingOf } from '../round/plan-place.ts';
+import { planRound } from '../round/plan-round.ts';
+import { readMessages } from '../round/read-messages.ts';
+import { openInstances } from '../round/settle-instances.ts';
+import { bundleClaims } from '../round/settle-round.ts';
 import { callsOf, type PlannedCall } from './calls.ts';
-
-/** What the worker would make of a job, as the ledger stands now. */
-export interface ForeseenJob {
-  readonly job: SyncJob;
-  /**
-   * `apply`: Permit would be written. `unchanged`: nothing would. `superseded`: something newer stands. `ignored`: the
-   * config makes nothing of it. `refused`: it would be dead-lettered, for `reason`.
-   */
-  readonly outcome: 'apply' | 'unchanged' | 'superseded' | 'ignored' | 'refused';
-  /** A code, e.g. `unknown_role`. */
-  readonly reason?: string;
-  readonly message?: string;
-}
+import { type ForeseenJob, outcomeOf, outcomeOfSettled } from './outcome-of.ts';
 
 /** What a user would be afterwards. */
 export interface ForeseenUser {
@@ -37,7 +29,7 @@ export interface ForeseenUser {
   readonly isAlive: boolean;
   /** Permit's fields, of which the jobs say something that counts; `null`: the provider has none. */
   readonly fields: ReadonlyMap<string, Json>;
-  /** By tenant, in every place that the ledger or a job knows: the roles that it should have. */
+  /** By tenant or instance, in every place that the ledger or a job knows: the roles that it should have. */
   readonly roles: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -49,17 +41,32 @@ export interface ForeseenTenant {
   readonly fields: ReadonlyMap<string, Json>;
 }
 
+export interface ForeseenInstance {
+  /** `<resource>:<key>`. */
+  readonly key: string;
+  readonly tenant: string;
+  readonly before: InstanceItem;
+  readonly after: InstanceItem;
+  readonly isAlive: boolean;
+  readonly fields: ReadonlyMap<string, Json>;
+  /** By subject, the relations that it should have to this instance. */
+  readonly relations: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 export interface Foresight {
   /** In the order of the jobs. */
   readonly jobs: readonly ForeseenJob[];
   readonly users: ReadonlyMap<string, ForeseenUser>;
   readonly tenants: ReadonlyMap<string, ForeseenTenant>;
+  readonly instances: ReadonlyMap<string, ForeseenInstance>;
   /** In the order in which the worker would make them; it may put some of one kind into one bulk call. */
   readonly calls: readonly PlannedCall[];
 }
 
 export interface ForeseeOptions {
   readonly ledger: Pick<LedgerPort, 'load'>;
+  /** Of the ledger table: who has which user key. Absent: nobody has one yet, but by their id. */
+  readonly documents?: Pick<DocumentPort, 'read'> | undefined;
   readonly mapping: Mapping;
   /** `<project id>/<environment id>` of Permit; what the ledger knows of another one was not given there. */
   readonly env: string;
@@ -77,34 +84,30 @@ export interface ForeseeOptions {
  */
 export async function foresee(
   jobs: readonly SyncJob[],
-  { ledger, mapping, env, now, roles }: ForeseeOptions,
+  { ledger, documents = NOTHING_KNOWN, mapping, env, now, roles }: ForeseeOptions,
 ): Promise<Foresight> {
   const messages = jobs.map(asMessage);
-  const { claimed, settled } = readMessages(messages, mapping, now);
-  const context: RoundContext = { env, mappingVersion: mapping.version };
+  const { claimed: known, settled: told, unidentified } = readMessages(messages, mapping, now);
+  const found = await foreseeUsers(unidentified, mapping, documents);
+  const claimed = [...known, ...found.claimed];
+  const settled = [...told, ...found.settled];
+  const context: RoundContext = { env, mapping };
   const book = createBook({ load: (keys) => ledger.load(keys), save: neverSaves }, env);
-  const claims = bundleClaims(claimed);
-  await book.open(claims.pks);
-  const touched = touchedTenants(claims, book);
-  const places = [...claims.users.keys()].flatMap((key) => Object.keys(book.user(key).places));
-  await book.open([...touched, ...places].map(tenantPk));
-  const { plans: tenants, view } = planTenants(claims, touched, book, mapping, context);
-  const drafts = settleUsers(claims, new Map(), book, view, context);
-  await book.open(drafts.flatMap((draft) => [...draft.touched].map(tenantPk)));
-  const users = planUsers(drafts, mapping, view);
+  const planned = await planRound(bundleClaims(claimed), book, context, listsNothing);
+  const places = planned.users.flatMap(({ draft }) => Object.keys(draft.after.places));
+  await book.open(places.map(placePk));
+  await openInstances(places.filter(isInstance), book);
+  const { view } = planned;
 
   const byMessage = new Map<QueueMessage, Omit<ForeseenJob, 'job'>>();
   for (const { message, result } of settled) {
-    byMessage.set(
-      message,
-      result.kind === 'dead'
-        ? { outcome: 'refused', reason: result.reason, message: result.message }
-        : { outcome: 'ignored' },
-    );
+    byMessage.set(message, outcomeOfSettled(result));
   }
   const plans = {
-    users: new Map(users.map((plan) => [plan.draft.key, plan])),
-    tenants,
+    users: new Map(planned.users.map((plan) => [plan.draft.key, plan])),
+    tenants: new Map(planned.tenants.map((plan) => [plan.draft.key, plan])),
+    instances: new Map(planned.instances.map((plan) => [plan.draft.key, plan])),
+    declarers: planned.declarers,
   };
   for (const item of claimed) byMessage.set(item.message, outcomeOf(item, plans, roles));
   return {
@@ -113,9 +116,14 @@ export async function foresee(
       const found = message === undefined ? undefined : byMessage.get(message);
       return { job, ...(found ?? { outcome: 'ignored' as const }) };
     }),
-    users: new Map(users.map((plan) => [plan.draft.key, foreseenUser(plan, view)])),
-    tenants: new Map([...tenants].map(([key, plan]) => [key, foreseenTenant(plan)])),
-    calls: callsOf(users.map(knownOnly(roles)), [...tenants.values()], mapping, (key) =>
+    users: new Map(
+      planned.users.map((plan) => [plan.draft.key, foreseenUser(plan, mapping, view)]),
+    ),
+    tenants: new Map(planned.tenants.map((plan) => [plan.draft.key, foreseenTenant(plan)])),
+    instances: new Map(
+      planned.instances.map((plan) => [plan.draft.key, foreseenInstance(plan, mapping, view)]),
+    ),
+    calls: callsOf({ ...planned, users: planned.users.map(knownOnly(roles)) }, mapping, (key) =>
       isMade(book, key),
     ),
   };
@@ -127,9 +135,15 @@ const knownOnly =
   (plan: UserPlan): UserPlan =>
     roles === undefined
       ? plan
-      : { ...plan, assign: plan.assign.filter(({ role }) => roles.has(role)) };
+      : {
+          ...plan,
+          assign: plan.assign.filter((one) => one.instance !== undefined || roles.has(one.role)),
+        };
 
+const NOTHING_KNOWN: Pick<DocumentPort, 'read'> = { read: () => Promise.resolve(null) };
 const neverSaves = (): Promise<null> => Promise.resolve(null);
+/** Who holds what in a place that was deleted is for the worker to look up: of that, the look-up alone is foreseen. */
+const listsNothing = () => Promise.resolve({ users: new Map(), instances: new Map() });
 const isMade = (book: Book, tenant: string): boolean => book.tenant(tenant).made;
 
 /** A job as a message that was just received. */
@@ -145,61 +159,54 @@ function asMessage(job: SyncJob, index: number): QueueMessage {
   };
 }
 
-interface Plans {
-  readonly users: ReadonlyMap<string, UserPlan>;
-  readonly tenants: ReadonlyMap<string, TenantPlan>;
-}
-
-function outcomeOf(
-  { claims }: ClaimedItem,
-  plans: Plans,
-  roles: ReadonlySet<string> | undefined,
-): Omit<ForeseenJob, 'job'> {
-  const { user, tenant } = claims;
-  const own = [
-    ...(user === undefined ? [] : [{ claim: user.claim, plan: plans.users.get(user.key) }]),
-    ...(tenant === undefined || tenant.claim.kind === 'named'
-      ? []
-      : [{ claim: tenant.claim, plan: plans.tenants.get(tenant.key) }]),
-  ];
-  if (!own.some(({ claim, plan }) => plan !== undefined && isWon(plan, claim))) {
-    return { outcome: 'superseded' };
-  }
-  const missing = wantedBy(claims).find((role) => roles?.has(role) === false);
-  if (missing !== undefined) {
-    return { outcome: 'refused', reason: 'unknown_role', message: unknownRole(missing).message };
-  }
-  return { outcome: own.some(({ plan }) => plan?.note !== undefined) ? 'apply' : 'unchanged' };
-}
-
-function isWon(plan: UserPlan | TenantPlan, claim: unknown): boolean {
-  for (const won of plan.draft.won) if (won === claim) return true;
-  return false;
-}
-
-/** Permit roles that a job's own fact asks for. */
-function wantedBy({ user }: ClaimedItem['claims']): readonly string[] {
-  const claim = user?.claim;
-  if (claim?.kind === 'grant') return claim.grant.roles;
-  if (claim?.kind !== 'membership') return [];
-  return [...claim.member, ...(claim.roles ?? []).flatMap((grant) => grant.roles)];
-}
-
 function foreseenUser(
   { draft }: UserPlan,
-  view: (tenant: string) => { readonly del: string },
+  mapping: Mapping,
+  view: (place: string) => PlaceView,
 ): ForeseenUser {
   const { key, before, after, values } = draft;
-  const alive = isAlive(after);
+  const roles = held(draft, standingOf(after, mapping), view);
+  return { key, before, after, isAlive: isAlive(after), fields: values, roles };
+}
+
+/** What a holder should have, by place. */
+function held(
+  { after }: UserPlan['draft'] | InstancePlan['draft'],
+  standing: Standing,
+  view: (place: string) => PlaceView,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const roles = new Map<string, ReadonlySet<string>>();
-  for (const [tenant, place] of Object.entries(after.places)) {
-    const voidBefore = newest(after.del, view(tenant).del);
-    roles.set(tenant, alive ? effectiveRoles(place, voidBefore) : new Set());
+  for (const [name, place] of Object.entries(after.places)) {
+    const { del, isDead } = view(name);
+    const counts = isAlive(after) && !isDead;
+    roles.set(
+      name,
+      counts ? effectiveRoles(place, newest(after.del, del), standing, name) : new Set(),
+    );
   }
-  return { key, before, after, isAlive: alive, fields: values, roles };
+  return roles;
 }
 
 function foreseenTenant({ draft }: TenantPlan): ForeseenTenant {
   const { key, before, after, values } = draft;
   return { key, before, after, isAlive: isAlive(after), fields: values };
+}
+
+function foreseenInstance(
+  { draft }: InstancePlan,
+  mapping: Mapping,
+  view: (place: string) => PlaceView,
+): ForeseenInstance {
+  const { key, before, after, values } = draft;
+  const standing = standingOf({ sets: after.sets }, mapping);
+  const relations = held(draft, standing, view);
+  return {
+    key,
+    tenant: after.tenant.key,
+    before,
+    after,
+    isAlive: isAlive(after),
+    fields: values,
+    relations,
+  };
 }

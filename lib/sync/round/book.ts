@@ -1,4 +1,6 @@
 import {
+  type InstanceItem,
+  instancePk,
   type LedgerItem,
   type TenantItem,
   tenantPk,
@@ -6,7 +8,7 @@ import {
   userPk,
 } from '../../ledger/index.ts';
 import type { LedgerPort } from '../ports.ts';
-import { adopt, blankTenant, blankUser } from './drafts.ts';
+import { adopt, blankInstance, blankTenant, blankUser } from './drafts.ts';
 
 /** The ledger's items of one round, as they were read. */
 export interface Book {
@@ -16,6 +18,8 @@ export interface Book {
   /** The item, or a blank one. */
   user(key: string): UserItem;
   tenant(key: string): TenantItem;
+  /** By `<resource>:<key>`. */
+  instance(key: string): InstanceItem;
 }
 
 /** A book over the ledger, for one Permit environment. */
@@ -37,6 +41,10 @@ export function createBook(ledger: LedgerPort, env: string): Book {
     tenant(key) {
       const item = items.get(tenantPk(key));
       return item?.kind === 'tenant' ? item : blankTenant(tenantPk(key), env);
+    },
+    instance(key) {
+      const item = items.get(instancePk(key));
+      return item?.kind === 'instance' ? item : blankInstance(instancePk(key), env);
     },
   };
 }

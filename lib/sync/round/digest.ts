@@ -13,9 +13,11 @@ function canonical(value: Json): string {
   return JSON.stringify(value);
 }
 
-/** What digests are salted with: a value under another mapping, or in another Permit environment, counts as changed. */
-export const saltOf = (env: string, mappingVersion: string): string =>
-  `${env}\n${mappingVersion}\n`;
+/**
+ * What digests are salted with: a value in another Permit environment counts as changed. Not the mapping's version:
+ * they are of what Permit holds, so another mapping that comes to the same costs nothing.
+ */
+export const saltOf = (env: string): string => `${env}\n`;
 
 /**
  * What the ledger keeps of a value: enough to see that it is the same. Not a secret: who reads the table can test a

@@ -1,12 +1,13 @@
 import { type Json, OLDEST, type Version } from '../../jobs/index.ts';
-import type { LedgerItem, TenantItem, UserItem } from '../../ledger/index.ts';
-import type { TenantClaim, UserClaim } from './claims.ts';
+import type { InstanceItem, LedgerItem, TenantItem, UserItem, Voice } from '../../ledger/index.ts';
+import type { Mapping, RuleSet } from '../../mapping/index.ts';
+import type { InstanceClaim, TenantClaim, UserClaim } from './claims.ts';
 
 /** What stays the same for every entity of a round. */
 export interface RoundContext {
   /** Permit environment that we write to. */
   readonly env: string;
-  readonly mappingVersion: string;
+  readonly mapping: Mapping;
 }
 
 /** One entity on its way through a round: as it was, and as the claims make it. */
@@ -23,12 +24,28 @@ export interface Draft<Item, Claim> {
   readonly whole: boolean;
 }
 
+/** What an entity's records declare, where a rule answered anew: by rule. */
+export type Answers = ReadonlyMap<
+  Voice,
+  { readonly version: Version; readonly set: RuleSet; readonly verify: boolean }
+>;
+
 export interface UserDraft extends Draft<UserItem, UserClaim> {
-  /** Tenants whose role assignments are to be looked at. */
+  /** Places whose roles are to be looked at. */
   readonly touched: Set<string>;
+  readonly answers: Answers;
 }
 
-export type TenantDraft = Draft<TenantItem, TenantClaim>;
+export interface TenantDraft extends Draft<TenantItem, TenantClaim> {
+  readonly answers: Answers;
+}
+
+export interface InstanceDraft extends Draft<InstanceItem, InstanceClaim> {
+  /** Subjects whose relationships are to be looked at. */
+  readonly touched: Set<string>;
+  /** Its tenant was deleted since it was made: what it had in Permit is not certain. */
+  readonly anew: boolean;
+}
 
 const BLANK = { rev: 0, made: false, seen: OLDEST, del: OLDEST, fields: {} } as const;
 const NO_PLACES: UserItem['places'] = {};
@@ -41,9 +58,27 @@ export function blankTenant(pk: string, env: string): TenantItem {
   return { ...BLANK, kind: 'tenant', pk, env, inc: 0 };
 }
 
+export function blankInstance(pk: string, env: string): InstanceItem {
+  const tenant = { v: OLDEST, key: '', declared: false };
+  return {
+    ...BLANK,
+    kind: 'instance',
+    pk,
+    env,
+    inc: 0,
+    places: NO_PLACES,
+    tenant,
+    tenantInc: 0,
+    ours: false,
+  };
+}
+
 /** Alive: something says that it exists, and nothing newer that it was deleted. */
-export const isAlive = (item: { readonly seen: Version; readonly del: Version }): boolean =>
-  item.seen > item.del;
+export const isAlive = (item: {
+  readonly seen: Version;
+  readonly del: Version;
+  readonly again?: boolean | undefined;
+}): boolean => item.seen > item.del || item.again === true;
 
 /** In another Permit environment the versions still hold, but nothing has been given there yet. */
 export function adopt<Item extends LedgerItem>(item: Item, env: string): Item {
@@ -54,8 +89,9 @@ export function adopt<Item extends LedgerItem>(item: Item, env: string): Item {
   const { pending: _, ...rest } = item;
   const adopted = { ...rest, env, made: false, fields };
   if (item.kind === 'tenant') return Object.assign({}, item, adopted, { pending: undefined });
+  const ours = item.kind === 'instance' ? { ours: false } : {};
   const places = Object.fromEntries(
     Object.entries(item.places).map(([tenant, place]) => [tenant, { ...place, applied: [] }]),
   );
-  return Object.assign({}, item, adopted, { places, pending: undefined });
+  return Object.assign({}, item, adopted, { places, pending: undefined }, ours);
 }

@@ -64,7 +64,8 @@ const isConcerned = ({ note, wanted, record }: UserPlan): boolean =>
 
 async function lookedUp(plan: UserPlan, permit: PermitPort, call: Caller): Promise<UserPlan> {
   const user = plan.draft.key;
-  const known = new Set(plan.unassign.map(({ role, tenant }) => `${tenant} ${role}`));
+  const inTenants = plan.unassign.filter(({ instance }) => instance === undefined);
+  const known = new Set(inTenants.map(({ role, tenant }) => `${tenant} ${role}`));
   const foreign: RoleAssignment[] = [];
   const pages = <T>(page: () => Promise<T>) => call(READ, page);
   for (const { role, tenant } of await permit.assignments({ user }, pages)) {

@@ -1,34 +1,14 @@
-import { type Json, newest, type Version } from '../../jobs/index.ts';
-import {
-  effectiveRoles,
-  getOwn,
-  type LedgerItem,
-  NO_PLACE,
-  type PendingNote,
-  type Place,
-  putOwn,
-} from '../../ledger/index.ts';
-import type { Mapping } from '../../mapping/index.ts';
-import type { RoleAssignment } from '../ports.ts';
-import { isAlive, type TenantDraft, type UserDraft } from './drafts.ts';
+import type { Version } from '../../jobs/index.ts';
+import { getOwn, type InstanceItem, type PendingNote, putOwn } from '../../ledger/index.ts';
+import { isInstance, type Mapping } from '../../mapping/index.ts';
+import type { RelationshipTuple, RoleAssignment } from '../ports.ts';
+import type { UserClaim } from './claims.ts';
+import { type InstanceDraft, isAlive, type TenantDraft, type UserDraft } from './drafts.ts';
+import { planPlace, standingOf } from './plan-place.ts';
+import { NONE, notedFields, planRecord, type RecordPlan, union } from './plan-record.ts';
+import { isMoved } from './settle-instance.ts';
 
-/** What is to be done to a record in Permit. */
-export type RecordPlan =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'delete' }
-  /** It must be there; nothing is known of its fields. */
-  | { readonly kind: 'ensure' }
-  | {
-      readonly kind: 'write';
-      /** New values by Permit field name; `null` clears. */
-      readonly changed: ReadonlyMap<string, Json>;
-      /** Every value at hand. */
-      readonly values: ReadonlyMap<string, Json>;
-      /** The values at hand are the whole record: replace it. Otherwise read, change, write. */
-      readonly replace: boolean;
-      /** The whole record is ours, so that it may be read, changed and replaced; else only what changed is written. */
-      readonly owned: boolean;
-    };
+export type { RecordPlan };
 
 export interface UserPlan {
   readonly kind: 'user';
@@ -36,7 +16,7 @@ export interface UserPlan {
   readonly record: RecordPlan;
   readonly unassign: readonly RoleAssignment[];
   readonly assign: readonly RoleAssignment[];
-  /** By touched tenant, the roles that the user should have. */
+  /** By touched place, the roles that the user should have. */
   readonly wanted: ReadonlyMap<string, ReadonlySet<string>>;
   readonly note: PendingNote | undefined;
 }
@@ -45,88 +25,61 @@ export interface TenantPlan {
   readonly kind: 'tenant';
   readonly draft: TenantDraft;
   readonly record: RecordPlan;
+  /** Whether somebody may hold roles on resource instances in it. */
+  readonly hasInstances: boolean;
   readonly note: PendingNote | undefined;
 }
 
-/** The tenant as a user's plan needs it: its deletion, and the incarnation that it will have. */
-export interface TenantView {
+export interface InstancePlan {
+  readonly kind: 'instance';
+  readonly draft: InstanceDraft;
+  readonly record: RecordPlan;
+  /** It is in another tenant than it is to be in: deleted, and made there. */
+  readonly moved: boolean;
+  readonly unrelate: readonly RelationshipTuple[];
+  readonly relate: readonly RelationshipTuple[];
+  /** By touched subject, the relations that it should have. */
+  readonly wanted: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly note: PendingNote | undefined;
+}
+
+export type Plan = UserPlan | TenantPlan | InstancePlan;
+
+/** A place as the plans of those who hold something in it need it. */
+export interface PlaceView {
+  /** Its newest deletion: what was given before is void. */
   readonly del: Version;
+  /** The incarnation that it will have. */
   readonly inc: number;
+  /** The tenant itself, or the tenant of an instance. */
+  readonly tenant: string;
+  /** Nothing is to be given in it, whatever the versions say. */
+  readonly isDead: boolean;
 }
 
-const NONE: readonly string[] = [];
-const NO_RECORD: RecordPlan = { kind: 'none' };
-
-/** Each name once. Most often one list is empty, and the other is the answer. */
-function union(a: readonly string[], b: readonly string[]): readonly string[] {
-  if (a.length === 0) return b;
-  return b.length === 0 ? a : [...new Set([...a, ...b])];
-}
-
-interface RecordDraft {
-  readonly before: LedgerItem;
-  readonly after: LedgerItem;
-  readonly values: ReadonlyMap<string, Json>;
-  readonly whole: boolean;
-}
-
-function planFields(draft: RecordDraft, verify: boolean, mayReplace: boolean): RecordPlan {
-  const { before, after, values } = draft;
-  const deleted = before.pending?.deleted === true;
-  const made = before.made && !deleted;
-  const uncertain = before.pending?.fields ?? NONE;
-  const changed = new Map<string, Json>();
-  for (const [name, value] of values) {
-    const was = getOwn(before.fields, name)?.d ?? '';
-    const is = after.fields[name]?.d ?? '';
-    // A record that may have been deleted may be there again, made anew and empty.
-    if (was !== is || deleted || uncertain.includes(name) || verify) changed.set(name, value);
-  }
-  const isAll = changed.size === values.size;
-  // Fields that a deletion voided while the entity lives on: Permit still has their values.
-  for (const name of Object.keys(before.fields)) {
-    if (Object.hasOwn(after.fields, name)) continue;
-    if (before.fields[name]?.d !== '' || uncertain.includes(name)) changed.set(name, null);
-  }
-  if (changed.size === 0 && made) return NO_RECORD;
-  if (changed.size === 0 && values.size === 0) return { kind: 'ensure' };
-  const kept = Object.keys(after.fields).some(
-    (name) => after.fields[name]?.d !== '' && !values.has(name),
-  );
-  return {
-    kind: 'write',
-    // One map of the two, where they are the same: a batch of new users keeps thousands.
-    changed: isAll && changed.size === values.size ? values : changed,
-    values,
-    replace: mayReplace && draft.whole && !kept,
-    owned: mayReplace,
-  };
-}
-
-function planRecord(
-  draft: RecordDraft,
-  onDelete: 'delete' | 'unassign',
-  verify: boolean,
-  mayReplace: boolean,
-): RecordPlan {
-  const { before, after } = draft;
-  if (isAlive(after)) return planFields(draft, verify, mayReplace);
-  if (onDelete === 'unassign') return NO_RECORD;
-  const news = after.del !== before.del || verify;
-  return before.made || news || before.pending?.deleted ? { kind: 'delete' } : NO_RECORD;
-}
-
-/** Fields whose value in Permit is in doubt until the record is written. */
-function notedFields(record: RecordPlan, before: PendingNote | undefined): readonly string[] {
-  const written = record.kind === 'write' ? [...record.changed.keys()] : NONE;
-  return union(before?.fields ?? NONE, written);
+/**
+ * Whether instances are declared that were not on record as declared: they are, before any is made. Else nobody would
+ * know of them who finds them declared no longer.
+ */
+export function declaresMore({ before, after }: UserDraft | TenantDraft): boolean {
+  if (after.declared === before.declared || after.declared === undefined) return false;
+  return Object.entries(after.declared).some(([voice, now]) => {
+    const known = getOwn(before.declared ?? {}, voice) ?? {};
+    return Object.keys(now).some((key) => !Object.hasOwn(known, key));
+  });
 }
 
 /** Plans what one tenant needs. */
 export function planTenant(draft: TenantDraft, mapping: Mapping): TenantPlan {
   const verify = draft.claims.some((claim) => claim.verify && claim.kind !== 'named');
   const record = planRecord(draft, mapping.tenants.onDelete, verify, true);
-  if (record.kind === 'none') return { kind: 'tenant', draft, record, note: undefined };
+  const plan = {
+    kind: 'tenant',
+    draft,
+    record,
+    hasInstances: mapping.needs.resources.size > 0,
+  } as const;
+  if (record.kind === 'none' && !declaresMore(draft)) return { ...plan, note: undefined };
   const { before } = draft;
   const note: PendingNote = {
     fields: notedFields(record, before.pending),
@@ -134,48 +87,31 @@ export function planTenant(draft: TenantDraft, mapping: Mapping): TenantPlan {
     deleted: record.kind === 'delete' || before.pending?.deleted === true,
     trouble: before.pending?.trouble,
   };
-  return { kind: 'tenant', draft, record, note };
+  return { ...plan, note };
 }
 
 /**
- * Whether the tenant's assignments must be looked up in Permit: it was deleted (as far as grants older than that
- * are concerned), but the record stays, so Permit takes none of them along.
+ * Whether the place's assignments must be looked up in Permit: it was deleted (as far as grants older than that
+ * are concerned), but the record stays, so Permit takes none of them along. Nor is it said that it takes along the
+ * resource instances in a tenant, and the roles on them.
  */
-export function needsRevocation({ draft, record }: TenantPlan): boolean {
+export function needsRevocation(plan: TenantPlan | InstancePlan): boolean {
+  const { draft, record } = plan;
+  // A move deletes, too, though the instance lives on: whoever has something on it is to have it again.
+  if (plan.kind === 'instance' && plan.moved) return true;
   const news = draft.after.del !== draft.before.del || draft.before.pending?.deleted === true;
-  const again = draft.claims.some(
-    (claim) => claim.kind === 'deleted' && claim.verify && draft.won.has(claim),
-  );
-  return (news || again) && record.kind !== 'delete';
+  // Nobody holds anything on an instance of which nothing was ever told.
+  if (plan.kind === 'instance' && draft.before.rev === 0) return false;
+  const staysInPart = record.kind !== 'delete' || (plan.kind === 'tenant' && plan.hasInstances);
+  return (news || isToldAgain(plan)) && staysInPart;
 }
 
-/** Roles of a user in a tenant: those wanted, those to give, those to take. */
-function planPlace(
-  draft: UserDraft,
-  tenant: string,
-  view: TenantView,
-  verify: boolean,
-): {
-  readonly wanted: ReadonlySet<string>;
-  readonly give: readonly string[];
-  readonly take: readonly string[];
-} {
-  const { before, after } = draft;
-  const place: Place = getOwn(after.places, tenant) ?? NO_PLACE;
-  const wanted = isAlive(after)
-    ? effectiveRoles(place, newest(after.del, view.del))
-    : new Set<string>();
-  const { applied } = place;
-  const inDoubt = getOwn(before.pending?.roles ?? {}, tenant) ?? NONE;
-  const allInDoubt = verify || place.inc !== view.inc || before.pending?.deleted === true;
-  const isCertain = (role: string) =>
-    !allInDoubt && applied.includes(role) && !inDoubt.includes(role);
-  const owned = union(applied, inDoubt);
-  return {
-    wanted,
-    give: applied.length === 0 ? [...wanted] : [...wanted].filter((role) => !isCertain(role)),
-    take: owned.length === 0 ? NONE : owned.filter((role) => !wanted.has(role)),
-  };
+/** Whether a deletion is to be verified. */
+function isToldAgain(plan: TenantPlan | InstancePlan): boolean {
+  const won: ReadonlySet<unknown> = plan.draft.won;
+  return plan.draft.claims.some(
+    (claim) => claim.kind === 'deleted' && claim.verify && won.has(claim),
+  );
 }
 
 const NO_ASSIGNMENTS: RoleAssignment[] = [];
@@ -184,21 +120,34 @@ const NO_ASSIGNMENTS: RoleAssignment[] = [];
 function withAssignments(
   before: RoleAssignment[],
   user: string,
+  place: string,
   tenant: string,
   roles: readonly string[],
 ): RoleAssignment[] {
   if (roles.length === 0) return before;
-  const more = roles.map((role) => ({ user, role, tenant }));
+  const more = isInstance(place)
+    ? roles.map((role) => ({ user, role, tenant, instance: place }))
+    : roles.map((role) => ({ user, role, tenant }));
   if (before.length === 0) return more;
   before.push(...more);
   return before;
 }
 
-/** Plans what one user needs. `view` knows every tenant that the draft touches. */
+/** Whether a job that is to be verified speaks of what a user has in this place. */
+function isVerified({ after }: UserDraft, verifying: readonly UserClaim[], name: string): boolean {
+  return verifying.some((claim) => {
+    if ('place' in claim) return claim.place === name;
+    if (claim.kind === 'deleted') return false;
+    const sources = getOwn(after.places, name)?.sources ?? {};
+    return (claim.sets ?? []).some(({ voice }) => getOwn(sources, voice) !== undefined);
+  });
+}
+
+/** Plans what one user needs. `view` knows every place that the draft touches. */
 export function planUser(
   draft: UserDraft,
   mapping: Mapping,
-  view: (tenant: string) => TenantView,
+  view: (place: string) => PlaceView,
 ): UserPlan {
   const { before, claims, key } = draft;
   const { pending } = before;
@@ -210,31 +159,95 @@ export function planUser(
     verifyRecord,
     mapping.users.write === 'replace',
   );
+  const standing = standingOf(draft.after, mapping);
   let assign = NO_ASSIGNMENTS;
   let unassign = NO_ASSIGNMENTS;
   const wantedIn = new Map<string, ReadonlySet<string>>();
   let roles: Record<string, readonly string[]> | undefined;
-  for (const tenant of draft.touched) {
-    const verify = verifying.some((claim) => 'tenant' in claim && claim.tenant === tenant);
-    const { wanted, give, take } = planPlace(draft, tenant, view(tenant), verify);
-    wantedIn.set(tenant, wanted);
+  for (const name of draft.touched) {
+    const place = view(name);
+    const verify = verifying.length > 0 && isVerified(draft, verifying, name);
+    const { wanted, give, take } = planPlace(draft, name, place, standing, verify);
+    wantedIn.set(name, wanted);
     // Deleting the user takes its assignments along, and the note says so of all of them.
     const taken = record.kind === 'delete' ? NONE : take;
-    if (give.length + taken.length > 0) {
-      roles ??= { ...pending?.roles };
-      putOwn(roles, tenant, union(union(getOwn(roles, tenant) ?? NONE, give), taken));
-    }
-    assign = withAssignments(assign, key, tenant, give);
-    unassign = withAssignments(unassign, key, tenant, taken);
+    roles = withNoted(roles, pending, name, give, taken);
+    assign = withAssignments(assign, key, name, place.tenant, give);
+    unassign = withAssignments(unassign, key, name, place.tenant, taken);
   }
-  const idle = record.kind === 'none' && roles === undefined;
-  const note: PendingNote | undefined = idle
-    ? undefined
-    : {
-        fields: notedFields(record, pending),
-        roles: roles ?? pending?.roles ?? {},
-        deleted: record.kind === 'delete' || pending?.deleted === true,
-        trouble: pending?.trouble,
-      };
+  const marked = roles ?? (declaresMore(draft) ? { ...pending?.roles } : undefined);
+  const note = noteOf(draft, record, marked, record.kind === 'delete');
   return { kind: 'user', draft, record, unassign, assign, wanted: wantedIn, note };
+}
+
+/** Puts what is about to be given and taken in a place into what a note says of roles. */
+function withNoted(
+  roles: Record<string, readonly string[]> | undefined,
+  pending: PendingNote | undefined,
+  name: string,
+  give: readonly string[],
+  take: readonly string[],
+): Record<string, readonly string[]> | undefined {
+  if (give.length + take.length === 0) return roles;
+  const noted = roles ?? { ...pending?.roles };
+  putOwn(noted, name, union(union(getOwn(noted, name) ?? NONE, give), take));
+  return noted;
+}
+
+function noteOf(
+  { before: { pending } }: UserDraft | InstanceDraft,
+  record: RecordPlan,
+  roles: PendingNote['roles'] | undefined,
+  deletes: boolean,
+): PendingNote | undefined {
+  if (record.kind === 'none' && roles === undefined) return undefined;
+  return {
+    fields: notedFields(record, pending),
+    roles: roles ?? pending?.roles ?? {},
+    deleted: deletes || pending?.deleted === true,
+    trouble: pending?.trouble,
+  };
+}
+
+/**
+ * Whether an instance may have been made by an attempt of ours of which nothing was recorded: then whose it is shows when
+ * it is looked at.
+ */
+export const mayBeOurs = ({ ours, made, pending }: InstanceItem): boolean =>
+  !ours && !made && pending?.at !== undefined;
+
+/** Plans what one resource instance needs. `view` knows its tenant, and every subject that the draft touches. */
+export function planInstance(
+  draft: InstanceDraft,
+  mapping: Mapping,
+  view: (place: string) => PlaceView,
+): InstancePlan {
+  const { before, after, claims, key, anew } = draft;
+  const { pending } = before;
+  const verify = claims.some((claim) => claim.verify && claim.kind !== 'named');
+  const moved = isAlive(after) && before.ours && !anew && isMoved(before, after.tenant);
+  // What was there before us stays, and gives back what it was given.
+  const onDelete = before.ours || mayBeOurs(before) ? 'delete' : 'unassign';
+  // It went with its tenant, or goes to be made in another: what it held is to be written again.
+  const gone = { fields: NONE, roles: {}, ...pending, deleted: true };
+  const isGone = moved || (anew && isAlive(after));
+  const known = isGone ? { ...draft, before: { ...before, made: false, pending: gone } } : draft;
+  const record = planRecord(known, onDelete, verify, true);
+  const deletes = record.kind === 'delete' || moved;
+  const standing = standingOf({ sets: after.sets }, mapping);
+  const unrelate: RelationshipTuple[] = [];
+  const relate: RelationshipTuple[] = [];
+  const wantedFrom = new Map<string, ReadonlySet<string>>();
+  let roles: Record<string, readonly string[]> | undefined;
+  for (const subject of draft.touched) {
+    const inDoubt = verify || anew || moved;
+    const { wanted, give, take } = planPlace(draft, subject, view(subject), standing, inDoubt);
+    wantedFrom.set(subject, wanted);
+    const taken = deletes ? NONE : take;
+    roles = withNoted(roles, pending, subject, give, taken);
+    for (const relation of give) relate.push({ subject, relation, object: key });
+    for (const relation of taken) unrelate.push({ subject, relation, object: key });
+  }
+  const note = noteOf(draft, record, roles, deletes);
+  return { kind: 'instance', draft, record, moved, unrelate, relate, wanted: wantedFrom, note };
 }

@@ -1,6 +1,7 @@
 import { JobError, readJob, type SyncJob } from '../../jobs/index.ts';
 import type { Mapping } from '../../mapping/index.ts';
 import { MAX_JOB_AGE_MS } from '../carry-out/record.ts';
+import type { UserFact } from '../identity/register.ts';
 import type { QueueMessage } from '../ports.ts';
 import { type Claims, claimsOf } from './claims.ts';
 import type { JobHead, JobResult, WorkItem } from './results.ts';
@@ -29,17 +30,28 @@ function originOf(error: unknown): WorkItem['origin'] {
   };
 }
 
+/** A job of whose user it is not known yet who they are. */
+export interface UnidentifiedItem {
+  readonly message: QueueMessage;
+  readonly fact: UserFact;
+}
+
 /**
  * Reads messages and maps them. A message that is no job, that is too old for the tombstones, or that the mapping
- * refuses is done for; the others are to be settled.
+ * refuses is done for; the others are to be settled, or first to be identified, where users are not known by their id.
  */
 export function readMessages(
   messages: readonly QueueMessage[],
   mapping: Mapping,
   now: number,
-): { readonly claimed: readonly ClaimedItem[]; readonly settled: readonly WorkItem[] } {
+): {
+  readonly claimed: readonly ClaimedItem[];
+  readonly settled: readonly WorkItem[];
+  readonly unidentified: readonly UnidentifiedItem[];
+} {
   const claimed: ClaimedItem[] = [];
   const settled: WorkItem[] = [];
+  const unidentified: UnidentifiedItem[] = [];
   for (const message of messages) {
     let job: SyncJob;
     try {
@@ -48,25 +60,56 @@ export function readMessages(
       settled.push({ message, job: undefined, origin: originOf(error), result: deadBy(error) });
       continue;
     }
-    const { kind, source, eventId, eventType, observedAt } = job;
-    const head: JobHead = { kind, source, eventId, eventType, observedAt };
-    if (job.fresh !== true && observedAt < now - MAX_JOB_AGE_MS) {
-      settled.push({ message, job: head, result: TOO_OLD });
+    if (job.fresh !== true && job.observedAt < now - MAX_JOB_AGE_MS) {
+      settled.push({ message, job: headOf(job), result: TOO_OLD });
       continue;
     }
-    try {
-      const claims = claimsOf(job, mapping);
-      if (claims.user === undefined && claims.tenant === undefined) {
-        settled.push({ message, job: head, result: { kind: 'ignored' } });
-      } else {
-        claimed.push({ message, job: head, claims, result: UNCHANGED });
-      }
-    } catch (error) {
-      settled.push({ message, job: head, result: deadBy(error) });
-    }
+    const fact = 'user' in job && mapping.identity(job.source).by !== 'id' ? job : undefined;
+    const map = () => (fact === undefined ? claimsOf(job, mapping) : checkId(fact, mapping));
+    const item = itemOf(message, job, map);
+    if ('claims' in item) claimed.push(item);
+    else if (fact !== undefined && item.result === UNCHANGED) unidentified.push({ message, fact });
+    else settled.push(item);
   }
-  return { claimed, settled };
+  return { claimed, settled, unidentified };
 }
+
+/** An id that can be no user key can be no key of the ledger either. @throws {MappingError} */
+function checkId(job: UserFact, mapping: Mapping): JobResult {
+  mapping.userKey(job.source, job.user);
+  return UNCHANGED;
+}
+
+/**
+ * A job as a work item: with its claims, or with what became of it already.
+ *
+ * @param map - may throw what says that the job can never be applied
+ */
+export function itemOf(
+  message: QueueMessage,
+  job: SyncJob,
+  map: () => Claims | JobResult,
+): ClaimedItem | WorkItem {
+  const head = headOf(job);
+  try {
+    const mapped = map();
+    if ('kind' in mapped) return { message, job: head, result: mapped };
+    if (mapped.user === undefined && mapped.tenant === undefined) {
+      return { message, job: head, result: { kind: 'ignored' } };
+    }
+    return { message, job: head, claims: mapped, result: UNCHANGED };
+  } catch (error) {
+    return { message, job: head, result: deadBy(error) };
+  }
+}
+
+export const headOf = ({ kind, source, eventId, eventType, observedAt }: SyncJob): JobHead => ({
+  kind,
+  source,
+  eventId,
+  eventType,
+  observedAt,
+});
 
 /** What an item is until it is judged. */
 const UNCHANGED: JobResult = { kind: 'unchanged' };

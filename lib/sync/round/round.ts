@@ -1,12 +1,13 @@
-import { tenantPk, userPk } from '../../ledger/index.ts';
 import type { Mapping } from '../../mapping/index.ts';
 import type { RoleCatalog } from '../apply/role-catalog.ts';
 import { carryOut, type EntityEnd } from '../carry-out/carry-out.ts';
-import { FREE, READ } from '../costs.ts';
+import { deletes } from '../carry-out/record.ts';
+import { FREE } from '../costs.ts';
 import { isPermitFailure, RoundStopped } from '../errors.ts';
 import type {
   BudgetPort,
   Clock,
+  DocumentPort,
   LedgerPort,
   PermitFailure,
   PermitPort,
@@ -18,20 +19,19 @@ import { createBook } from './book.ts';
 import type { RoundContext } from './drafts.ts';
 import { leftOver } from './fill.ts';
 import { withForeignRoles } from './foreign-roles.ts';
+import { identify } from './identify.ts';
 import { judge } from './judge.ts';
-import { needsRevocation, type TenantPlan, type UserPlan } from './plan.ts';
-import { type ClaimedItem, readMessages } from './read-messages.ts';
+import type { Plan, UserPlan } from './plan.ts';
+import { planRound } from './plan-round.ts';
+import { type ClaimedItem, headOf, readMessages, type UnidentifiedItem } from './read-messages.ts';
 import type { WorkItem } from './results.ts';
-import {
-  bundleClaims,
-  planTenants,
-  planUsers,
-  settleUsers,
-  touchedTenants,
-} from './settle-round.ts';
+import { listRevoked, type Unread } from './revoked.ts';
+import { bundleClaims } from './settle-round.ts';
 
 export interface RoundPorts {
   readonly ledger: LedgerPort;
+  /** In the ledger table: who has which user key, where users are not known by their id. */
+  readonly documents: DocumentPort;
   readonly permit: PermitPort;
   readonly catalog: RoleCatalog;
   readonly budget: BudgetPort;
@@ -63,11 +63,19 @@ export async function runRound(
   messages: readonly QueueMessage[],
   options: RoundOptions,
 ): Promise<RoundEnd> {
-  const { clock, mapping } = options;
-  const { claimed, settled } = readMessages(messages, mapping, clock.now());
+  const { clock, mapping, documents } = options;
+  const now = clock.now();
+  const { claimed: known, settled: told, unidentified } = readMessages(messages, mapping, now);
+  let settled = told;
+  let claimed: readonly WorkItem[] = [...known, ...unidentified.map(withoutUser)];
   if (claimed.length === 0) return { items: settled, stopped: undefined };
   try {
-    const end = await settleClaimed(claimed, options);
+    const found = await identify(unidentified, { mapping, documents, now });
+    settled = [...told, ...found.settled];
+    const all = unidentified.length === 0 ? known : [...known, ...found.claimed];
+    claimed = all;
+    if (all.length === 0) return { items: settled, stopped: undefined };
+    const end = await settleClaimed(all, options);
     return { items: [...settled, ...end.items], stopped: end.stopped };
   } catch (error) {
     // What fails here concerns the whole round: the ledger, or Permit's word on which environment this is. An item
@@ -82,6 +90,13 @@ export async function runRound(
     return { items: [...settled, ...claimed], stopped };
   }
 }
+
+/** A message whose user could not be looked up. */
+const withoutUser = ({ message, fact }: UnidentifiedItem): WorkItem => ({
+  message,
+  job: headOf(fact),
+  result: { kind: 'retry' },
+});
 
 /** Knows whether others may have written since the round began, and whom to tell. */
 function createWatch({ session, priority }: RoundOptions) {
@@ -106,48 +121,47 @@ async function settleClaimed(
 ): Promise<RoundEnd> {
   const { ledger, permit, mapping } = options;
   const { call, watch } = createWatch(options);
-  const context: RoundContext = {
-    env: await environmentOf(permit, call),
-    mappingVersion: mapping.version,
-  };
+  const context: RoundContext = { env: await environmentOf(permit, call), mapping };
   const book = createBook(ledger, context.env);
-  const claims = bundleClaims(claimed);
-  await book.open(claims.pks);
-  const touched = touchedTenants(claims, book);
-  await book.open([...touched].map(tenantPk));
-  const { plans: tenants, view } = planTenants(claims, touched, book, mapping, context);
-
-  const unread = new Map<UserPlan | TenantPlan, PermitFailure>();
+  const unread = new Map<string, Unread>();
   const undisturbed = options.session.undisturbed();
-  const revoked = await listRevoked([...tenants.values()], unread, permit, call);
-  await book.open([...revoked.keys()].map(userPk));
-  const drafts = settleUsers(claims, revoked, book, view, context);
-  await book.open(drafts.flatMap((draft) => [...draft.touched].map(tenantPk)));
+  const claims = bundleClaims(claimed);
+  const planned = await planRound(claims, book, context, (plans) =>
+    listRevoked(plans, unread, permit, call),
+  );
   const looked = await withForeignRoles(
-    planUsers(drafts, mapping, view),
-    ({ draft, unassign }) => unassign.length > 0 || revoked.has(draft.key),
+    planned.users,
+    ({ draft, unassign }) => unassign.length > 0 || planned.revoked.has(draft.key),
     { mapping, permit, call },
   );
-  for (const [plan, failure] of looked.unread) unread.set(plan, failure);
+  for (const [plan, failure] of looked.unread) {
+    unread.set(plan.draft.after.pk, { plan, failure });
+  }
+  const isRead = ({ draft }: Plan): boolean => !unread.has(draft.after.pk);
   const spare = options.mayDefer ? leftOver(looked.plans) : new Set<UserPlan>();
 
   const end = await carryOut(
     {
+      ...planned,
       users: looked.plans.filter((plan) => !spare.has(plan)),
-      tenants: [...tenants.values()].filter((plan) => !unread.has(plan)),
-      revoked,
-      view,
-      tenantRead: (tenant) => book.tenant(tenant),
+      tenants: planned.tenants.filter(isRead),
+      instances: planned.instances.filter(isRead),
+      unread: new Set(
+        [...planned.instances, ...planned.tenants.filter(deletes)]
+          .filter((plan) => !isRead(plan))
+          .map(({ draft }) => draft.key),
+      ),
+      read: book,
       undisturbed,
       messages: claimed.length,
     },
     { ...options, call, watch },
   );
   const ends = new Map(end.ends);
-  for (const [plan, failure] of unread) ends.set(plan.draft.after.pk, unreadEnd(plan, failure));
+  for (const [pk, { plan, failure }] of unread) ends.set(pk, unreadEnd(plan, failure));
   for (const plan of [...spare, ...looked.deferred])
     ends.set(plan.draft.after.pk, deferredEnd(plan));
-  for (const item of claimed) item.result = judge(item.claims, ends);
+  for (const item of claimed) item.result = judge(item.claims, ends, planned.declarers);
   return { items: claimed, stopped: end.stopped };
 }
 
@@ -161,20 +175,6 @@ async function environmentOf(permit: PermitPort, call: Caller): Promise<string> 
   }
 }
 
-/** Reads what a plan needs to know from Permit. What fails is that entity's, and holds up no other. */
-async function contained<Plan extends UserPlan | TenantPlan>(
-  plan: Plan,
-  unread: Map<UserPlan | TenantPlan, PermitFailure>,
-  read: () => Promise<void>,
-): Promise<void> {
-  try {
-    await read();
-  } catch (error) {
-    if (!isPermitFailure(error)) throw error;
-    unread.set(plan, error);
-  }
-}
-
 const deferredEnd = ({ draft }: UserPlan): EntityEnd => ({
   won: draft.won,
   worked: false,
@@ -183,30 +183,7 @@ const deferredEnd = ({ draft }: UserPlan): EntityEnd => ({
 });
 
 /** The end of an entity whose plan could not be made: nothing was noted, called or recorded. */
-function unreadEnd({ draft }: UserPlan | TenantPlan, failure: PermitFailure): EntityEnd {
+function unreadEnd({ draft }: Plan, failure: PermitFailure): EntityEnd {
   const end = { won: draft.won, worked: false, roles: new Map() };
   return failure.retry === 'permanent' ? { ...end, refused: failure } : { ...end, retry: failure };
-}
-
-/**
- * Users who hold roles in tenants that were deleted but whose records stay: grants older than the deletion are void,
- * and Permit takes none of them along. By user key, the tenants concerned.
- */
-async function listRevoked(
-  plans: readonly TenantPlan[],
-  unread: Map<UserPlan | TenantPlan, PermitFailure>,
-  permit: PermitPort,
-  call: Caller,
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const revoked = new Map<string, Set<string>>();
-  for (const plan of plans.filter(needsRevocation)) {
-    const tenant = plan.draft.key;
-    await contained(plan, unread, async () => {
-      const pages = <T>(page: () => Promise<T>) => call(READ, page, 'revocation');
-      for (const { user } of await permit.assignments({ tenant }, pages)) {
-        revoked.set(user, (revoked.get(user) ?? new Set()).add(tenant));
-      }
-    });
-  }
-  return revoked;
 }

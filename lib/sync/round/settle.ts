@@ -1,10 +1,9 @@
-import { type Json, newest, OLDEST, type Version } from '../../jobs/index.ts';
+import { newest, type Version } from '../../jobs/index.ts';
 import {
-  type FieldState,
   getOwn,
+  type InstanceItem,
   NO_PLACE,
   prunePlace,
-  putOwn,
   type Settled,
   settleGrant,
   settleMembership,
@@ -12,156 +11,128 @@ import {
   type TenantItem,
   type UserItem,
 } from '../../ledger/index.ts';
-import type { RecordClaim, TenantClaim, UserClaim } from './claims.ts';
-import { digest } from './digest.ts';
-import type { TenantDraft, UserDraft } from './drafts.ts';
+import type { Mapping } from '../../mapping/index.ts';
+import type { PlaceClaim, RecordClaim, TenantClaim, UserClaim } from './claims.ts';
+import { saltOf } from './digest.ts';
+import type { RoundContext, TenantDraft, UserDraft } from './drafts.ts';
+import { type Holders, handedOver, isOfAnother } from './hand-over.ts';
+import {
+  living,
+  NO_ANSWERS,
+  NO_VALUES,
+  newestFirst,
+  type Settling,
+  type SettlingHolder,
+  settleDeletion,
+  settleFields,
+  withAnswers,
+  withoutUnmapped,
+} from './settle-fields.ts';
+import { settleAnswers, settleHolderSets, withDeclared } from './settle-sets.ts';
+import { sourceOf } from './voice.ts';
 
-type Fields = Readonly<Record<string, FieldState>>;
-
-/** An entity in the midst of its claims: what they change of its item, and what becomes of them. */
-interface Settling<Claim> {
-  seen: Version;
-  del: Version;
-  fields: Fields;
-  values: ReadonlyMap<string, Json>;
-  readonly won: Set<Claim>;
-  whole: boolean;
+interface SettlingUser extends SettlingHolder<UserClaim> {
+  shut: UserItem['shut'];
 }
 
-interface SettlingUser extends Settling<UserClaim> {
-  places: UserItem['places'];
-  readonly touched: Set<string>;
-}
-
-const NO_VALUES: ReadonlyMap<string, Json> = new Map();
-
-/** Newest first: what loses is then seen to be superseded within the batch, too. */
-function newestFirst<Claim extends { readonly version: Version }>(
-  claims: readonly Claim[],
-): readonly Claim[] {
-  const [first, second] = claims;
-  if (first === undefined || second === undefined) return claims;
-  // Two are the most common, and sorting makes arrays of its own.
-  if (claims.length === 2) return first.version <= second.version ? [second, first] : claims;
-  return claims.toSorted((a, b) => (a.version < b.version ? 1 : -1));
-}
-
-/** Takes every field of a record to which nothing newer stands, and says whether there was one. */
-function settleFields<Claim>(
-  state: Settling<Claim>,
-  { version: v, fields: said, whole }: RecordClaim,
-  salt: string,
-): boolean {
-  if (v < state.del) return false;
-  let fields: Record<string, FieldState> | undefined;
-  let taken = 0;
-  for (const [name, value] of said) {
-    const known = getOwn(state.fields, name);
-    if (known !== undefined && known.v > v) continue;
-    taken += 1;
-    const d = digest(value, salt);
-    if (known?.v === v && known.d === d) continue;
-    fields ??= { ...state.fields };
-    putOwn(fields, name, { v, d });
-  }
-  if (taken === 0 && said.size > 0) return false;
-  if (fields !== undefined) state.fields = fields;
-  const isAll = taken === said.size && state.values.size === 0;
-  state.values = isAll ? said : withNewest(state.values, said, state.fields, v);
-  if (whole) state.whole = true;
-  return true;
-}
-
-/** Values at hand, and those of a record at version `v` that counted. */
-function withNewest(
-  values: ReadonlyMap<string, Json>,
-  said: ReadonlyMap<string, Json>,
-  fields: Fields,
-  v: Version,
-): ReadonlyMap<string, Json> {
-  const all = new Map(values);
-  for (const [name, value] of said) if (getOwn(fields, name)?.v === v) all.set(name, value);
-  return all;
-}
-
-/** Takes a deletion to which nothing newer stands, with the fields that it voids and the values at hand for them. */
-function settleDeletion<Claim>(state: Settling<Claim>, version: Version): boolean {
-  if (version < state.del) return false;
-  state.del = version;
-  state.fields = living(state.fields, version);
-  state.values = new Map([...state.values].filter(([name]) => Object.hasOwn(state.fields, name)));
-  return true;
-}
-
-/** Fields without those that a deletion voids: a record that was left in Permit still holds their values. */
-function living(fields: Fields, del: Version): Fields {
-  if (del === OLDEST) return fields;
-  return Object.fromEntries(Object.entries(fields).filter(([, { v }]) => v > del));
-}
-
-/** Folds the claims on a tenant into it. `salt` is what digests are made with. */
+/** Folds the claims on a tenant into it. */
 export function settleTenant(
   key: string,
   before: TenantItem,
   claims: readonly TenantClaim[],
-  salt: string,
+  { env, mapping }: RoundContext,
 ): TenantDraft {
   const state: Settling<TenantClaim> = {
     seen: before.seen,
     del: before.del,
     fields: living(before.fields, before.del),
     values: NO_VALUES,
+    sets: before.sets,
+    answers: NO_ANSWERS,
     won: new Set(),
     whole: false,
   };
   for (const { kind, version } of claims) {
     if (kind !== 'deleted' && version > state.seen) state.seen = version;
   }
+  const salt = saltOf(env);
   // A tenant is named by each of its memberships, and that says no more than that it was there: nothing to sort.
   for (const claim of newestFirst(claims.filter((claim) => claim.kind !== 'named'))) {
-    const won =
-      claim.kind === 'record'
-        ? settleFields(state, claim, salt)
-        : settleDeletion(state, claim.version);
-    if (won) state.won.add(claim);
+    if (claim.kind === 'deleted') {
+      if (settleDeletion(state, claim.version)) state.won.add(claim);
+      continue;
+    }
+    const won = settleFields(state, claim, salt);
+    const answered = settleAnswers(state, claim.sets ?? [], claim.version, claim.verify);
+    if (won || answered.length > 0) state.won.add(claim);
   }
-  const { seen, del, fields, values, won, whole } = state;
-  return { key, before, after: { ...before, seen, del, fields }, values, claims, won, whole };
+  withoutUnmapped(state, 'tenant', mapping);
+  const { seen, del, fields, values, won, whole, sets, answers } = state;
+  const declared = withDeclared(before.declared, answers);
+  const settled = { ...before, seen, del, fields };
+  const isSame = sets === before.sets && declared === before.declared;
+  const after = isSame ? settled : withAnswers(settled, { sets, declared });
+  return { key, before, after, values, claims, won, whole, answers };
 }
 
 /**
  * Folds the claims on a user into it. `tenantDel` gives the newest deletion of a tenant: grants older than it are
- * void; `salt` is what digests are made with. Even a superseded fact says that the user existed at its time, so that
- * order does not matter.
+ * void. Even a superseded fact says that the user existed at its time, so that order does not matter.
+ *
+ * @param holders - who has the key now, of providers whose users are not known by their id
  */
 export function settleUser(
   key: string,
   before: UserItem,
   claims: readonly UserClaim[],
   tenantDel: (tenant: string) => Version,
-  salt: string,
+  { env, mapping }: RoundContext,
+  holders?: Holders,
 ): UserDraft {
+  const base = handedOver(before, holders);
   const noted = before.pending;
   const touched = new Set<string>();
   if (noted !== undefined) for (const tenant of Object.keys(noted.roles)) touched.add(tenant);
   const state: SettlingUser = {
-    seen: before.seen,
-    del: before.del,
-    fields: living(before.fields, before.del),
-    places: before.places,
+    seen: base.seen,
+    del: base.del,
+    fields: living(base.fields, base.del),
+    places: base.places,
     values: NO_VALUES,
+    sets: base.sets,
+    shut: base.shut,
+    answers: NO_ANSWERS,
     won: new Set(),
     whole: false,
     touched,
   };
+  const salt = saltOf(env);
   for (const claim of newestFirst(claims)) {
+    if (isOfAnother(claim, base)) continue;
     if (settleUserClaim(state, claim, tenantDel, salt)) state.won.add(claim);
   }
-  const { seen, del, fields, places, values, won, whole } = state;
-  const everywhere = del !== before.del || noted?.deleted === true;
-  if (everywhere) for (const tenant of Object.keys(places)) touched.add(tenant);
-  const after = { ...before, seen, del, fields, places };
-  return { key, before, after, values, claims, won, whole, touched };
+  withoutUnmapped(state, 'user', mapping);
+  const { seen, del, fields, places, values, won, whole, sets, shut, answers } = state;
+  const isHandedOver = base.places !== before.places;
+  const everywhere = isHandedOver || del !== before.del || noted?.deleted === true;
+  if (everywhere) for (const name of Object.keys(places)) touched.add(name);
+  else if (before.rev > 0) touchForgotten(state, mapping);
+  const declared = withDeclared(base.declared, answers);
+  const settled = { ...base, seen, del, fields, places };
+  const isSame = sets === base.sets && shut === base.shut && declared === base.declared;
+  const after = isSame ? settled : withAnswers(settled, { sets, shut, declared });
+  return { key, before, after, values, claims, won, whole, touched, answers };
+}
+
+/** Places where something was given by a rule that the config has no longer. */
+function touchForgotten({ places, touched }: SettlingUser, { knowsVoice }: Mapping): void {
+  for (const name of Object.keys(places)) {
+    const place = getOwn(places, name);
+    if (place === undefined || place.applied.length === 0 || touched.has(name)) continue;
+    for (const voice of Object.keys(place.sources)) {
+      if (!knowsVoice(voice, name)) touched.add(name);
+    }
+  }
 }
 
 /** Folds in one claim, and says whether anything of it counts. */
@@ -171,39 +142,79 @@ function settleUserClaim(
   tenantDel: (tenant: string) => Version,
   salt: string,
 ): boolean {
-  if (claim.kind === 'deleted') return settleDeletion(state, claim.version);
-  if (claim.kind === 'record') {
-    state.seen = newest(state.seen, claim.version);
-    return settleFields(state, claim, salt);
+  const { version } = claim;
+  switch (claim.kind) {
+    case 'deleted':
+      settleShut(state, claim);
+      return settleDeletion(state, version);
+    case 'record': {
+      state.seen = newest(state.seen, version);
+      const won = settleFields(state, claim, salt);
+      const answered = settleHolderSets(state, claim.sets ?? [], version, claim.verify);
+      return settleShut(state, claim) || answered || won;
+    }
+    case 'set':
+      state.seen = newest(state.seen, version);
+      return settleHolderSets(state, claim.sets, version, claim.verify);
+    default:
+      return settlePlaceClaim(state, claim, tenantDel);
   }
-  const { tenant, version } = claim;
-  state.touched.add(tenant);
+}
+
+/** Takes a source's word on whether it has shut the user out. */
+function settleShut(
+  state: SettlingUser,
+  { shut, version: v }: Pick<RecordClaim, 'shut' | 'version'>,
+): boolean {
+  if (shut === undefined || v < state.del) return false;
+  const { source, on } = shut;
+  const known = state.shut?.[source];
+  if (known !== undefined && known.v > v) return false;
+  if (known?.v === v && known.on === on) return on;
+  const changes = (known?.on ?? false) !== on;
+  if (changes) {
+    for (const [name, { sources }] of Object.entries(state.places)) {
+      if (Object.keys(sources).some((voice) => sourceOf(voice) === source)) state.touched.add(name);
+    }
+  }
+  state.shut = { ...state.shut, [source]: { v, on } };
+  // That nobody is shut out, as before, is on record; and no reason to say that an older record counts.
+  return on || changes;
+}
+
+function settlePlaceClaim(
+  state: SettlingUser,
+  claim: PlaceClaim,
+  tenantDel: (tenant: string) => Version,
+): boolean {
+  const { place: name, version } = claim;
+  state.touched.add(name);
   const exists = claim.kind === 'membership' || (claim.kind === 'grant' && !claim.taken);
   if (exists) state.seen = newest(state.seen, version);
-  if (version < state.del || version < tenantDel(tenant)) return false;
-  const known = getOwn(state.places, tenant);
+  if (version < state.del || version < tenantDel(name)) return false;
+  const known = getOwn(state.places, name);
   const { place, won } = settlePlace(known ?? NO_PLACE, claim);
   // A computed name is always the object's own: a tenant may be called `__proto__`.
-  if (place !== known && won) state.places = { ...state.places, [tenant]: place };
+  if (place !== known && won) state.places = { ...state.places, [name]: place };
   return won;
 }
 
-function settlePlace(
-  place: Settled['place'],
-  claim: Exclude<UserClaim, { kind: 'record' | 'deleted' }>,
-): Settled {
+function settlePlace(place: Settled['place'], claim: PlaceClaim): Settled {
   switch (claim.kind) {
     case 'membership':
-      return settleMembership(place, claim.source, claim.version, claim.member, claim.roles);
+      return settleMembership(place, claim.voice, claim.version, claim.member, claim.roles);
     case 'removal':
-      return settleRemoval(place, claim.source, claim.version);
+      return settleRemoval(place, claim.voice, claim.version);
     case 'grant':
-      return settleGrant(place, claim.source, claim.version, claim.grant);
+      return settleGrant(place, claim.voice, claim.version, claim.grant);
   }
 }
 
-/** Forgets what deletions void in a user's places. */
-export function prunePlaces(item: UserItem, tenantDel: (tenant: string) => Version): UserItem {
+/** Forgets what deletions void in a holder's places. */
+export function prunePlaces<Item extends UserItem | InstanceItem>(
+  item: Item,
+  tenantDel: (tenant: string) => Version,
+): Item {
   const places = Object.entries(item.places).flatMap(([tenant, place]) => {
     const pruned = prunePlace(place, newest(item.del, tenantDel(tenant)));
     return pruned === null ? [] : [[tenant, pruned] as const];

@@ -1,5 +1,5 @@
 import type { Telemetry } from '../../telemetry/telemetry.ts';
-import { isPermitFailure, RoundStopped } from '../errors.ts';
+import { isPermitFailure, RoundStopped, UserPending } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Clock, DeadLetterReason, QueueMessage, QueuePort } from '../ports.ts';
 import type { JobResult, WorkItem } from '../round/results.ts';
@@ -70,11 +70,13 @@ function outOfPatience(
   // what has waited long behind others, or for Permit, must not die of its first one.
   const from = since ?? (isOurs(cause) ? sentAt : now);
   if (itsOwn && now - Math.max(from, agesFrom) > maxAgeMs) {
+    if (cause instanceof UserPending && cause.isMoot) return { kind: 'unchanged' };
     const hours = Math.round(maxAgeMs / HOUR_MS);
     return {
       kind: 'dead',
-      reason: 'max_age_exceeded',
-      message: `still failing after ${hours} h: ${why}`,
+      // Whom it waited for says more than that it waited.
+      reason: cause instanceof UserPending ? cause.code : 'max_age_exceeded',
+      message: `still ${cause instanceof UserPending ? 'waiting' : 'failing'} after ${hours} h: ${why}`,
       ...details,
     };
   }

@@ -1,4 +1,4 @@
-import type { LedgerItem, UserItem } from '../../../lib/ledger/index.ts';
+import type { InstanceItem, LedgerItem, UserItem } from '../../../lib/ledger/index.ts';
 import { rewriting, type Sabotage } from './simulate.ts';
 
 /** The engine with one of its safeguards taken out, from outside: each must make the convergence test fail. */
@@ -11,7 +11,7 @@ const unversioned = <T extends LedgerItem>(item: T): T => {
   return { ...item, fields, places: unversionedPlaces(item) };
 };
 
-function unversionedPlaces(item: UserItem): UserItem['places'] {
+function unversionedPlaces(item: UserItem | InstanceItem): UserItem['places'] {
   return Object.fromEntries(
     Object.entries(item.places).map(([tenant, place]) => {
       const sources = Object.entries(place.sources).map(([name, { grants }]) => [

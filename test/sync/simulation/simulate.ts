@@ -1,8 +1,8 @@
 import { createBudget, createCircuit, type Limits } from '../../../lib/admission/index.ts';
 import { encodeJob, type SyncJob } from '../../../lib/jobs/index.ts';
 import type { LedgerItem } from '../../../lib/ledger/index.ts';
-import { compileMapping, type Mapping } from '../../../lib/mapping/index.ts';
-import { createPermitClient, PermitError } from '../../../lib/permit/index.ts';
+import { compileMapping, type Mapping, type SyncConfig } from '../../../lib/mapping/index.ts';
+import { createPermitClient } from '../../../lib/permit/index.ts';
 import {
   BULK_TIMEOUT_MS,
   CALL_TIMEOUT_MS,
@@ -10,12 +10,19 @@ import {
   createWorker,
   type LeasePort,
   type LedgerPort,
-  type PermitPort,
 } from '../../../lib/sync/index.ts';
-import { createPermitStandIn, inProcessAdapter, type Rules } from '../../../local/permit/index.ts';
+import type { LogFields } from '../../../lib/telemetry/index.ts';
+import {
+  createPermitStandIn,
+  type FactsSnapshot,
+  inProcessAdapter,
+  type Rules,
+  type StandInOptions,
+} from '../../../local/permit/index.ts';
 import { createMemoryDocuments } from './memory-documents.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 import { createMemoryQueue } from './memory-queue.ts';
+import { permitOnWire } from './permit-on-wire.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { CONFIG, type ExpectedFacts, ROLES } from './world.ts';
 
@@ -26,7 +33,16 @@ export interface Sabotage {
   readonly mapping?: (mapping: Mapping) => Mapping;
 }
 
+/** What the engine is told to do, and what Permit's schema has. */
+export interface Setting {
+  readonly config: SyncConfig;
+  readonly roles: readonly string[];
+  readonly resources?: NonNullable<StandInOptions['resources']>;
+}
+
 export interface Run {
+  /** Default: that of `world.ts`. */
+  readonly setting?: Setting;
   /** As delivered, a few at a time: in this order, with these duplicates. */
   readonly deliveries?: readonly SyncJob[];
   /** Delivered one after the other, each at once, when the one before is settled. */
@@ -39,12 +55,16 @@ export interface Run {
   /** What bulk calls cost beside single ones; default: so much that none is made. */
   readonly bulk?: 'dear' | 'cheap';
   readonly sabotage?: Sabotage;
+  /** Told of whatever the workers log. */
+  readonly log?: (event: string, fields?: LogFields) => void;
   /** Kills the worker at exactly this one of its accesses to queue, ledger or Permit; `newer` is delivered then. */
   readonly stop?: { readonly atAccess: number; readonly newer: readonly SyncJob[] };
 }
 
 export interface RunEnd {
   readonly facts: ExpectedFacts;
+  /** The same and all the rest, as Permit holds it. */
+  readonly snapshot: FactsSnapshot;
   readonly dead: readonly string[];
   readonly permitCalls: number;
   readonly bulkCalls: number;
@@ -63,12 +83,12 @@ const BULK_IS_CHEAP: Limits = { ...PLENTY, bulkPer10Minutes: 1e7 };
 const WORKERS = 2;
 const HANDED_VISIBILITY_MS = 360_000;
 const INVOCATION_MS = 60_000;
-const silent = { info() {}, warn() {}, error() {}, count() {} };
 
 /** Delivers jobs to two workers that are stalled, killed and refused at any point, until the queue is empty. */
 export async function simulate(run: Run): Promise<RunEnd> {
   const arrivals = [...(run.deliveries ?? [])];
   const phases = [...(run.phases ?? [])];
+  const { setting = { config: CONFIG, roles: ROLES }, log = () => {} } = run;
   let kills = run.kills;
   let failures = run.failures;
   let accesses = 0;
@@ -100,7 +120,8 @@ export async function simulate(run: Run): Promise<RunEnd> {
   const standIn = createPermitStandIn({
     apiKey: 'key',
     now,
-    roles: ROLES,
+    roles: setting.roles,
+    resources: setting.resources ?? {},
     limits: 'none',
     ...(run.rules === undefined ? {} : { rules: run.rules }),
   });
@@ -112,61 +133,8 @@ export async function simulate(run: Run): Promise<RunEnd> {
     now,
     adapter: inProcessAdapter(standIn.handle),
   });
-  const mapping = compileMapping(CONFIG);
+  const mapping = compileMapping(setting.config);
   const limits = run.bulk === 'cheap' ? BULK_IS_CHEAP : PLENTY;
-
-  /** A call on the wire: it may be answered late, or fail before or after Permit did it. */
-  async function onWire<T>(
-    turn: () => Promise<void>,
-    call: () => Promise<T>,
-    timeoutMs = CALL_TIMEOUT_MS,
-  ): Promise<T> {
-    const lost = () => new PermitError('unreachable', 'lost', { retry: 'transient' });
-    const sent = now();
-    const fails = failures > 0 && scheduler.random() < 0.03;
-    if (fails) failures--;
-    const done = fails && scheduler.random() < 0.5;
-    await turn();
-    if (now() - sent > timeoutMs || (fails && !done)) throw lost();
-    const answer = await call();
-    await turn();
-    if (now() - sent > timeoutMs || fails) throw lost();
-    return answer;
-  }
-
-  function permitFor(turn: () => Promise<void>): PermitPort {
-    const wire =
-      <A extends unknown[], T>(method: (...args: A) => Promise<T>, timeoutMs?: number) =>
-      (...args: A) =>
-        onWire(turn, () => method(...args), timeoutMs);
-    const bulk = <A extends unknown[], T>(method: (...args: A) => Promise<T>) =>
-      wire(method, BULK_TIMEOUT_MS);
-    return {
-      environment: wire(client.environment),
-      roles: wire(client.roles),
-      getUser: wire(client.getUser),
-      putUser: wire(client.putUser),
-      patchUser: wire(client.patchUser),
-      ensureUser: wire(client.ensureUser),
-      deleteUser: wire(client.deleteUser),
-      getTenant: wire(client.getTenant),
-      tenantKeys: wire(client.tenantKeys),
-      createTenant: wire(client.createTenant),
-      patchTenant: wire(client.patchTenant),
-      deleteTenant: wire(client.deleteTenant),
-      assign: wire(client.assign),
-      unassign: wire(client.unassign),
-      assignments: wire(client.assignments),
-      createUser: wire(client.createUser),
-      createUsers: bulk(client.createUsers),
-      putUsers: bulk(client.putUsers),
-      deleteUsers: bulk(client.deleteUsers),
-      createTenants: bulk(client.createTenants),
-      deleteTenants: bulk(client.deleteTenants),
-      assignAll: bulk(client.assignAll),
-      unassignAll: bulk(client.unassignAll),
-    };
-  }
 
   let generation = 0;
   function start(lane: number): void {
@@ -182,7 +150,12 @@ export async function simulate(run: Run): Promise<RunEnd> {
       await scheduler.turn(who);
     };
     const clock = { now, sleep: (ms: number) => scheduler.sleep(who, ms) };
-    const permit = permitFor(turn);
+    const fails = () => {
+      const failing = failures > 0 && scheduler.random() < 0.03;
+      if (failing) failures--;
+      return failing;
+    };
+    const permit = permitOnWire(client, { now, random: scheduler.random, turn, fails });
     const { sabotage = {} } = run;
     const lease = ledger.lease(turn, now);
     const store = ledger.port(turn);
@@ -203,7 +176,7 @@ export async function simulate(run: Run): Promise<RunEnd> {
       mapping: sabotage.mapping?.(mapping) ?? mapping,
       clock,
       random: scheduler.random,
-      telemetry: silent,
+      telemetry: { info: log, warn: log, error: log, count() {} },
       maxAgeMs: Number.MAX_SAFE_INTEGER,
       retentionMs: Number.MAX_SAFE_INTEGER,
     });
@@ -225,7 +198,8 @@ export async function simulate(run: Run): Promise<RunEnd> {
 
   await scheduler.run(() => arrivals.length + phases.length + queue.size() === 0);
   for (const who of alive.values()) scheduler.kill(who);
-  const { users, tenants, assignments } = standIn.facts();
+  const snapshot = standIn.facts();
+  const { users, tenants, assignments } = snapshot;
   const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
   return {
     facts: {
@@ -233,6 +207,7 @@ export async function simulate(run: Run): Promise<RunEnd> {
       tenants: [...tenants].sort(byText),
       assignments: [...assignments].sort(byText),
     },
+    snapshot,
     dead: queue.dead.map(({ reason }) => `${reason.reason}: ${reason.message}`),
     permitCalls: standIn.calls().total,
     bulkCalls: standIn.calls().bulk,

@@ -14,7 +14,8 @@ export const CONFIG: SyncConfig = {
   },
   auth0: {
     roles: { rename: { Editor: 'editor', Writer: 'editor' }, default: 'guest' },
-    attributes: { plan: 'metadata.plan', handle: 'username' },
+    attributes: { plan: 'metadata.plan' },
+    display: { handle: 'username' },
   },
 };
 export const ROLES = ['admin', 'member', 'editor', 'viewer', 'guest'];

@@ -1,0 +1,105 @@
+import * as z from 'zod/mini';
+import { MappingError } from '../errors.ts';
+import { PROFILE_FIELDS, SHUT_OUT, type SyncConfig, type SyncConfigFor } from './config.ts';
+import { describeIssue } from './describe.ts';
+import { roleNames, rules } from './rule-shape.ts';
+import type { SchemaConfig } from './schema-config.ts';
+import { named, template, text } from './shape.ts';
+import { value } from './value-shape.ts';
+
+const userKey = template.check(
+  z.refine(
+    (given) => given.split(/\{(?:id|externalId|email)\}/).length === 2,
+    'must hold one of {id}, {externalId} and {email}, once, e.g. "clerk-{id}"',
+  ),
+);
+const tenantKey = template.check(
+  z.refine((given) => given.split('{id}').length === 2, 'must hold {id} once, e.g. "clerk-{id}"'),
+);
+const shutOut = z.exactOptional(z.enum(SHUT_OUT));
+
+const provider = {
+  userKey: z.exactOptional(userKey),
+  sameKey: z.exactOptional(z.enum(['refuse', 'newest'])),
+  tenantKey: z.exactOptional(tenantKey),
+  tenantName: z.exactOptional(z.enum(['name', 'slug'])),
+  profile: z.exactOptional(z.array(z.enum(PROFILE_FIELDS))),
+  attributes: z.exactOptional(named(value)),
+  display: z.exactOptional(named(value)),
+  tenantAttributes: z.exactOptional(named(value)),
+  roles: z.exactOptional(z.strictObject(roleNames)),
+  onBlock: shutOut,
+  rules: z.exactOptional(rules),
+  trust: z.exactOptional(z.array(text)),
+};
+const deletion = z.exactOptional(z.enum(['delete', 'unassign']));
+
+const config = z.strictObject({
+  schema: z.exactOptional(
+    z.strictObject({
+      roles: z.exactOptional(z.array(text)),
+      resources: z.exactOptional(
+        named(
+          z.strictObject({
+            roles: z.exactOptional(z.array(text)),
+            relations: z.exactOptional(named(text)),
+          }),
+        ),
+      ),
+    }),
+  ),
+  users: z.exactOptional(
+    z.strictObject({
+      write: z.exactOptional(z.enum(['replace', 'merge'])),
+      onDelete: deletion,
+    }),
+  ),
+  tenants: z.exactOptional(z.strictObject({ onDelete: deletion })),
+  roles: z.exactOptional(
+    z.strictObject({ ownership: z.exactOptional(z.enum(['granted', 'all'])) }),
+  ),
+  clerk: z.exactOptional(z.strictObject({ ...provider, onLock: shutOut })),
+  auth0: z.exactOptional(z.strictObject(provider)),
+  cognito: z.exactOptional(
+    z.strictObject({
+      ...provider,
+      tenant: z.exactOptional(text),
+      groups: z.exactOptional(template),
+    }),
+  ),
+});
+
+/**
+ * Checks a config's shape.
+ *
+ * @throws {MappingError} `invalid_config`, naming every wrong setting by its path.
+ */
+export function parseConfig(given: unknown): SyncConfig {
+  const result = config.safeParse(given);
+  if (result.success) return result.data;
+  const problems = ofRightType(result.error.issues).map((issue) => describeIssue(issue, given));
+  throw new MappingError('invalid_config', `sync.config.ts: ${problems.join('; ')}`);
+}
+
+/** Without what else is wrong with a value of the wrong type: a function is no empty text. */
+function ofRightType(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const wrongType = new Set(
+    issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => path.join('\n')),
+  );
+  return issues.filter(
+    ({ code, path }) => code === 'invalid_type' || !wrongType.has(path.join('\n')),
+  );
+}
+
+/**
+ * Declares how providers' users, organizations, roles, groups and metadata become Permit's. Put the result as the
+ * default export of `sync.config.ts`; the worker checks it at cold start. A path that a provider does not have, and a
+ * role, resource or relation that `schema` does not have, do not compile.
+ *
+ * @throws {MappingError} `invalid_config`, naming every wrong setting by its path.
+ */
+export function defineSync<const S extends SchemaConfig = SchemaConfig>(
+  given: SyncConfigFor<S>,
+): SyncConfig {
+  return parseConfig(given);
+}

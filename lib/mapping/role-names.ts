@@ -1,0 +1,57 @@
+import type { RoleRef } from '../jobs/index.ts';
+import type { RoleNames } from './config/rule-config.ts';
+import { encodeKey } from './keys.ts';
+import type { Problems } from './problems.ts';
+import type { Schema } from './schema.ts';
+
+/** What becomes of a provider's roles. */
+export interface CompiledRoleNames {
+  /** Permit role keys; empty when it is ignored. @throws {MappingError} */
+  of(role: RoleRef): readonly string[];
+  /** Of whoever has none. */
+  readonly defaults: readonly string[];
+  /** All role keys that the config names here. */
+  readonly keys: readonly string[];
+}
+
+export const listed = (keys: string | readonly string[] | undefined): readonly string[] =>
+  keys === undefined ? [] : typeof keys === 'string' ? [keys] : keys;
+
+/** What stands before an organization role at Clerk, and is no part of its name. */
+const ROLE_PREFIX = 'org:';
+const withoutPrefix = (name: string): string =>
+  name.startsWith(ROLE_PREFIX) ? name.slice(ROLE_PREFIX.length) : name;
+
+/**
+ * @param at - path of the settings, e.g. `clerk.roles`
+ * @param resource - whose roles they are; absent: roles in tenants
+ */
+export function compileRoleNames(
+  at: string,
+  config: RoleNames<string>,
+  schema: Schema,
+  problems: Problems,
+  resource?: string,
+): CompiledRoleNames {
+  const rename = new Map(
+    Object.entries(config.rename ?? {}).map(([role, to]) => [role, listed(to)] as const),
+  );
+  const ignore = new Set(config.ignore);
+  const defaults = listed(config.default);
+  for (const [role, to] of rename) {
+    schema.checkRoles(`${at}.rename.${role}`, to, resource);
+    if (ignore.has(role)) {
+      problems.add(`${at}.ignore`, `"${role}" is renamed too: take it out of one of the two`);
+    }
+  }
+  schema.checkRoles(`${at}.default`, defaults, resource);
+  return {
+    of(role) {
+      if (ignore.size > 0 && (ignore.has(role.name) || ignore.has(role.id))) return [];
+      const renamed = rename.size > 0 ? (rename.get(role.name) ?? rename.get(role.id)) : undefined;
+      return renamed ?? [encodeKey('role', withoutPrefix(role.name))];
+    },
+    defaults,
+    keys: [...[...rename.values()].flat(), ...defaults],
+  };
+}
