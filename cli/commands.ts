@@ -4,6 +4,7 @@ import type { Register } from './command.ts';
 import { addDlq } from './dlq/register.ts';
 import { addDoctor } from './doctor/register.ts';
 import { addExplain } from './explain/register.ts';
+import { addMapping } from './mapping/register.ts';
 import { addReconcile } from './reconcile/register.ts';
 import { addStatus } from './status/register.ts';
 import { addTrigger } from './trigger/register.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Register[] = [
   addExplain,
   addBackfill,
   addReconcile,
+  addMapping,
   addDoctor,
   addTrigger,
   addCognito,

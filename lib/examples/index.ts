@@ -1,0 +1,14 @@
+export {
+  compareFacts,
+  type Difference,
+  type FactDifference,
+  factDifferences,
+} from './compare-facts.ts';
+export { defineExamples } from './define-examples.ts';
+export { ExamplesError } from './errors.ts';
+export type { Auth0Event, ClerkEvent, CognitoEvent, Example } from './example.ts';
+export type { Facts, InstanceFacts, StatedFacts, TenantFacts, UserFacts } from './facts.ts';
+export { factsOf, type Outcome, type Refusal } from './facts-of.ts';
+export { parseExamples } from './parse-examples.ts';
+export { type ExampleResult, outcomeOf, runExample } from './run-example.ts';
+export { type ToldEvent, tellEvents } from './tell-events.ts';

@@ -1,0 +1,96 @@
+import type { SyncJob } from '../jobs/index.ts';
+import type { Mapping } from '../mapping/index.ts';
+import { compareFacts, type Difference } from './compare-facts.ts';
+import type { Example } from './example.ts';
+import type { Facts } from './facts.ts';
+import { factsOf, type Outcome, type Refusal } from './facts-of.ts';
+import { tellEvents } from './tell-events.ts';
+
+export interface ExampleResult {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly differences: readonly Difference[];
+  /** What may explain them: events that become nothing. */
+  readonly remarks: readonly string[];
+}
+
+/** What a dead letter of an event that its parser cannot read has for a reason. */
+const UNPARSEABLE = 'unparseable_event';
+
+/** Tells an example's events, and compares what Permit holds then, or why something was refused, with what it states. */
+export async function runExample(example: Example, mapping: Mapping): Promise<ExampleResult> {
+  const { facts, refusals } = await outcomeOf(example, mapping);
+  const differences = [
+    ...compareRefusals(example.refused, refusals),
+    ...(example.facts === undefined ? [] : compareFacts(example.facts, facts)),
+  ];
+  const { name } = example;
+  return { name, ok: differences.length === 0, differences, remarks: remarksOn(example) };
+}
+
+/** What an example's events come to, by a mapping. */
+export async function outcomeOf(
+  example: Example,
+  mapping: Mapping,
+): Promise<Pick<Outcome, 'facts' | 'refusals'>> {
+  const jobs: SyncJob[] = [];
+  const unreadable: Refusal[] = [];
+  let facts: Facts = { users: {}, tenants: {}, instances: {} };
+  let refusals: readonly Refusal[] = [];
+  let ledger: Outcome['ledger'] | undefined;
+  // One event more each time. What was told before is told again, which changes nothing, but has the values at hand that
+  // the ledger knows by their digest; and shows what became of others, as of the members of an organization that goes.
+  for (const [at, event] of tellEvents(example).entries()) {
+    if (event.unreadable !== undefined) {
+      unreadable.push({ reason: UNPARSEABLE, message: `events.${at}: ${event.unreadable}` });
+    }
+    if (event.jobs.length === 0) continue;
+    jobs.push(...event.jobs);
+    const outcome = await factsOf(jobs, mapping, ledger);
+    facts = withLeft(outcome, facts);
+    ({ refusals, ledger } = outcome);
+  }
+  return { facts, refusals: [...unreadable, ...refusals] };
+}
+
+/** What was deleted and is kept: as it was before, without roles; nothing, where it was not there. */
+function withLeft({ facts, kept }: Outcome, before: Facts): Facts {
+  const left = <Held extends object>(
+    now: Readonly<Record<string, Held>>,
+    then: Readonly<Record<string, Held & { readonly roles?: unknown }>>,
+    keys: ReadonlySet<string>,
+  ) =>
+    Object.entries(now).flatMap(([key, held]): [string, Held][] => {
+      if (!keys.has(key)) return [[key, held]];
+      const { [key]: was } = then;
+      if (was === undefined) return [];
+      const { roles: _, ...fields } = was;
+      return [[key, { ...held, ...fields }]];
+    });
+  return {
+    ...facts,
+    users: Object.fromEntries(left(facts.users, before.users, kept.users)),
+    tenants: Object.fromEntries(left(facts.tenants, before.tenants, kept.tenants)),
+  };
+}
+
+function compareRefusals(
+  expected: string | undefined,
+  refusals: readonly Refusal[],
+): readonly Difference[] {
+  if (expected !== undefined && refusals.length === 0) {
+    return [{ path: 'refused', expected, found: null }];
+  }
+  return refusals
+    .filter(({ reason }) => reason !== expected)
+    .map(({ reason, message }) => ({
+      path: 'refused',
+      expected: expected ?? null,
+      found: `${reason}: ${message}`,
+    }));
+}
+
+const remarksOn = (example: Example): readonly string[] =>
+  tellEvents(example).flatMap(({ type, jobs, unreadable }, at) =>
+    jobs.length > 0 || unreadable !== undefined ? [] : [`events.${at}: ${type} becomes nothing`],
+  );

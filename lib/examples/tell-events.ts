@@ -1,0 +1,74 @@
+import type { SyncJob } from '../jobs/index.ts';
+import {
+  ParseError,
+  type ParseOutcome,
+  parseAuth0,
+  parseClerk,
+  parseCognito,
+} from '../providers/index.ts';
+import type { Example } from './example.ts';
+
+/** An event of an example, with all that its provider's parser needs. */
+export interface ToldEvent {
+  /** The body that was stated, and the id and time that it lacked. */
+  readonly body: object;
+  /** Clerk's `svix-id`, Auth0's id, Cognito's request id. */
+  readonly eventId: string;
+  /** The provider's name of what happened. */
+  readonly type: string;
+  /** Empty: an event that becomes nothing, on purpose. */
+  readonly jobs: readonly SyncJob[];
+  /** Why it cannot be read: the path and the rule. */
+  readonly unreadable?: string;
+}
+
+/** Time of the first event that states none, older than what a provider would send. 9 September 2001, in ms. */
+const START_MS = 1e12;
+const STEP_MS = 1000;
+/** Parsers refuse what is ahead of our clock; an example has none to be ahead of. The last time that jobs have room for. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** Reads the events of an example, one after the other, each a second newer than all before it unless it says when it was. */
+export function tellEvents(example: Example): readonly ToldEvent[] {
+  const told: ToldEvent[] = [];
+  let newest = START_MS;
+  for (const at of example.events.keys()) {
+    const event = tell(example, at, newest + STEP_MS);
+    for (const { version } of event.jobs) newest = Math.max(newest, version);
+    // What cannot be read has taken its turn, too.
+    if (event.jobs.length === 0) newest += STEP_MS;
+    told.push(event);
+  }
+  return told;
+}
+
+function tell(example: Example, at: number, time: number): ToldEvent {
+  // Of two events at one time the greater id counts: the one that is told last.
+  const given = `example-${String(at + 1).padStart(6, '0')}`;
+  if (example.source === 'clerk') {
+    const body = { timestamp: time, ...example.events[at] };
+    return read(body, given, () =>
+      parseClerk(encode(body), { eventId: given, receivedAt: LAST_MS }),
+    );
+  }
+  if (example.source === 'auth0') {
+    const body = { id: given, time: new Date(time).toISOString(), ...example.events[at] };
+    return read(body, body.id, () => parseAuth0(encode(body), { receivedAt: LAST_MS }));
+  }
+  const body = example.events[at] ?? {};
+  return read(body, given, () => parseCognito(body, { receivedAt: time, requestId: given }));
+}
+
+const encode = (body: object): Uint8Array => new TextEncoder().encode(JSON.stringify(body));
+
+function read(body: object, eventId: string, parse: () => ParseOutcome): ToldEvent {
+  try {
+    const outcome = parse();
+    const jobs = outcome.kind === 'jobs' ? outcome.jobs : [];
+    return { body, eventId, type: outcome.type, jobs };
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    const { eventType: type = 'unknown', message } = error;
+    return { body, eventId, type, jobs: [], unreadable: message };
+  }
+}
