@@ -37,6 +37,7 @@ function printAsJson(end: BackfillEnd, preview: Preview, { terminal, inPermit }:
     roles: listed('role', preview.roles, 'assignments'),
     missing: 'missing' in inPermit ? inPermit.missing : null,
     tenants: listed('tenant', preview.tenants, 'members'),
+    instances: listed('resource', preview.instances, 'instances'),
     refused: listed('reason', preview.refused, 'jobs'),
     withoutTenant: preview.ignored,
     examples: preview.examples.map((job) => terminal.personalFields(asJson(job))),
@@ -57,6 +58,7 @@ function printWords(end: BackfillEnd, preview: Preview, context: Context): void 
   section(terminal, 'Permit role', 'assignments', preview.roles, new Set(missing));
   if (preview.roles.size > 0) sayRoles(inPermit, terminal);
   section(terminal, 'Permit tenant', 'members', preview.tenants);
+  section(terminal, 'Permit resource', 'instances', preview.instances);
   section(terminal, 'would be refused', 'jobs', preview.refused);
   if (preview.ignored > 0) {
     terminal.print();

@@ -11,7 +11,7 @@ export type RolesInPermit = { readonly missing: readonly string[] } | { readonly
 const PATIENCE_MS = 15_000;
 const READ = { requests: 1 };
 
-/** Compares roles with those in Permit, where its settings are there. */
+/** Compares roles with those in Permit, where its settings are there; `document#editor`: on resource instances. */
 export async function compareRoles(
   wanted: readonly string[],
   { access, shell }: Pick<Given, 'access' | 'shell'>,
@@ -19,7 +19,12 @@ export async function compareRoles(
   if (wanted.length === 0) return { missing: [] };
   try {
     const { client, call } = await access.permit();
-    const roles = await within(PATIENCE_MS, shell, () => call(READ, () => client.roles()));
+    const isOnInstance = wanted.some((role) => role.includes('#'));
+    const roles = await within(PATIENCE_MS, shell, async () => {
+      const inTenants = await call(READ, () => client.roles());
+      if (!isOnInstance) return inTenants;
+      return inTenants.union(await call(READ, () => client.resources()));
+    });
     if (roles === undefined) return { why: `no answer within ${PATIENCE_MS / 1000} s` };
     return { missing: wanted.filter((role) => !roles.has(role)).sort() };
   } catch (error) {

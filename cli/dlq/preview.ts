@@ -49,6 +49,7 @@ export async function openPreview(given: Given): Promise<Preview> {
     const rolesMissing = typeof roles === 'string' ? roles : undefined;
     const options = {
       ledger: ledger.store,
+      documents: ledger.documents,
       mapping,
       env,
       ...(typeof roles === 'string' ? {} : { roles }),

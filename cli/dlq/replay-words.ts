@@ -41,6 +41,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'Send what the provider says now: dlq replay … --refresh, or permit-sync reconcile <provider> --user ID --apply',
   unknown_role:
     'Create the role in Permit (permit-sync doctor --fix), or rename it in sync.config.ts; --force sends it all the same.',
+  unknown_resource:
+    'Create it in Permit (permit-sync mapping check --create), or rename it in sync.config.ts.',
+  unknown_relation:
+    'Create it in Permit (permit-sync mapping check --create), or rename it in sync.config.ts.',
   unreadable: 'See what is wrong: permit-sync dlq show ID; mend it: permit-sync dlq edit ID',
   no_jobs: 'If that is right, drop it: permit-sync dlq drop ID',
   not_sent: 'Run it again once the live queue takes messages.',

@@ -50,13 +50,24 @@ export function callAsJson({ method, path, body }: PlannedCall, terminal: Termin
 }
 
 const keyed = z.looseObject({ key: z.string(), name: z.string() });
+/** What names a resource instance, or a relationship: keys, and none of them a person's. */
+const NAMING = ['resource', 'resource_instance', 'subject', 'relation', 'object'];
 
 function masked(body: Json, terminal: Terminal): Json {
-  const shown = terminal.personalFields(body);
+  const shown = withNames(terminal.personalFields(body), body, terminal);
   // A tenant that is made for want of its own event has its key for a name: that tells nothing new.
   const { data: named } = keyed.safeParse(body);
   if (named === undefined || named.name !== named.key || !isRecord(shown)) return shown;
   return { ...shown, name: shownId(named.name, terminal) };
+}
+
+function withNames(shown: Json, body: Json, terminal: Terminal): Json {
+  if (!isRecord(shown) || !isRecord(body)) return shown;
+  const names = NAMING.flatMap((name): [string, Json][] => {
+    const value = body[name];
+    return typeof value === 'string' ? [[name, shownId(value, terminal)]] : [];
+  });
+  return { ...shown, ...Object.fromEntries(names) };
 }
 
 const isRecord = (value: Json): value is JsonObject =>

@@ -60,5 +60,12 @@ async function foreseeAgainstLedger(
   const permit = await access.permit();
   const env = await permit.call(READ, () => permit.client.environment());
   const roles = await permit.call(READ, () => permit.client.roles());
-  return await foresee(jobs, { ledger: ledger.store, mapping, env, now: shell.now(), roles });
+  return await foresee(jobs, {
+    ledger: ledger.store,
+    documents: ledger.documents,
+    mapping,
+    env,
+    now: shell.now(),
+    roles,
+  });
 }

@@ -1,6 +1,6 @@
 import type { Json, SyncJob } from '../../lib/jobs/index.ts';
-import type { Mapping } from '../../lib/mapping/index.ts';
-import type { Foresight } from '../../lib/sync/index.ts';
+import { isInstance, type Mapping } from '../../lib/mapping/index.ts';
+import type { ForeseenInstance, Foresight } from '../../lib/sync/index.ts';
 import { maskEmails, type Terminal } from '../terminal/index.ts';
 import type { Interpreted } from './interpret.ts';
 
@@ -15,9 +15,9 @@ export interface Explanation extends Interpreted {
 
 /** A fact of Permit as it would be afterwards. */
 export interface Fact {
-  readonly kind: 'user' | 'tenant';
+  readonly kind: 'user' | 'tenant' | 'instance';
   readonly key: string;
-  /** A field, `role in <tenant>`, or what becomes of the record. */
+  /** A field, `roles in <tenant>`, `roles at <instance>`, a relation, or what becomes of the record. */
   readonly fact: string;
   readonly value: Json;
 }
@@ -39,15 +39,44 @@ export function factsOf({ foresight, mapping }: Explanation, terminal: Terminal)
     say('record', isAlive ? 'exists' : gone(after, mapping.tenants.onDelete));
     if (isAlive) for (const [name, value] of fields(values)) say(name, value);
   }
+  for (const instance of foresight.instances.values()) {
+    const { key, isAlive, before, tenant } = instance;
+    const say = tell('instance', key);
+    const isKept = !before.ours && before.rev > 0;
+    say('record', isAlive ? 'exists' : isKept ? 'kept: it was there before us' : 'deleted');
+    if (!isAlive) continue;
+    say('tenant', shownId(tenant, terminal));
+    for (const [name, value] of fields(instance.fields)) say(name, value);
+    for (const [relation, subjects] of byRelation(instance)) {
+      say(
+        relation,
+        subjects.map((subject) => shownId(subject, terminal)),
+      );
+    }
+  }
   for (const { key, isAlive, fields: values, roles, after } of foresight.users.values()) {
     const say = tell('user', key);
     say('record', isAlive ? 'exists' : gone(after, mapping.users.onDelete));
     if (isAlive) for (const [name, value] of fields(values)) say(name, value);
-    for (const [tenant, held] of roles) {
-      say(`roles in ${shownId(tenant, terminal)}`, [...held].sort());
+    for (const [source, { on }] of Object.entries(after.shut ?? {})) {
+      if (isAlive && on) say(`shut out by ${source}`, 'takes the roles that it gave');
+    }
+    for (const [place, held] of roles) {
+      const where = isInstance(place) ? 'at' : 'in';
+      say(`roles ${where} ${shownId(place, terminal)}`, [...held].sort());
     }
   }
   return facts;
+}
+
+/** Who has each relation to an instance. */
+function byRelation({ relations }: ForeseenInstance): ReadonlyMap<string, readonly string[]> {
+  const subjects = new Map<string, string[]>();
+  for (const [subject, held] of relations) {
+    for (const relation of held)
+      subjects.set(relation, [...(subjects.get(relation) ?? []), subject]);
+  }
+  return subjects;
 }
 
 function gone({ del }: { readonly del: string }, onDelete: 'delete' | 'unassign'): string {

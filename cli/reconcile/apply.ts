@@ -92,10 +92,11 @@ const hasRest = ({ findings }: Comparison): boolean =>
     ),
   );
 
-const jobs = (count: number): string => `${thousands(count)} ${count === 1 ? 'job' : 'jobs'}`;
+export const jobs = (count: number): string =>
+  `${thousands(count)} ${count === 1 ? 'job' : 'jobs'}`;
 
 /** Some of it may have been sent. */
-function unsent(error: unknown, request: Request): unknown {
+export function unsent(error: unknown, request: Request): unknown {
   if (!(error instanceof QueueError)) return error;
   return new CliError(error.code, error.message, {
     cause: error,

@@ -1,3 +1,4 @@
+import { TAKEN_KINDS } from '../../lib/reconcile/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import type { Report } from './report.ts';
 import { COLUMNS, rowOf } from './rows.ts';
@@ -29,25 +30,33 @@ export function summaryOf(report: Report): readonly string[] {
   const { read, counts, removals } = report;
   const { provider, ledger, permit } = read;
   const told = Object.entries(counts).filter(([, count]) => count > 0);
-  const taken = ([kind, word]: readonly ['users' | 'tenants' | 'roles', string]): string[] => {
-    const { count, of } = removals[kind];
-    return count === 0 ? [] : [`${thousands(count)} of ${thousands(of)} ${word}`];
-  };
-  const goes = [
-    ...taken(['users', 'users']),
-    ...taken(['tenants', 'tenants']),
-    ...taken(['roles', 'role assignments']),
-  ];
+  const goes = takenOf(removals);
   return [
     `Read: ${report.account}: ${thousands(provider.users)} users, ${thousands(provider.tenants)} tenants, ` +
       `${thousands(provider.memberships)} memberships; ledger: ${thousands(ledger.users)} users, ` +
       `${thousands(ledger.tenants)} tenants; Permit: ${thousands(permit.users)} users, ` +
-      `${thousands(permit.tenants)} tenants, ${thousands(permit.roles)} role assignments.`,
+      `${thousands(permit.tenants)} tenants, ${thousands(permit.roles)} role assignments` +
+      `${permit.instances === 0 ? '' : `, ${thousands(permit.instances)} resource instances`}.`,
     told.length === 0
       ? 'They agree.'
       : `Found: ${told.map(([kind, count]) => `${thousands(count)} ${kind}`).join(', ')}.`,
     ...(goes.length === 0 ? [] : [`To be taken away: ${goes.join(', ')}.`]),
   ];
+}
+
+const TAKEN = {
+  users: 'users',
+  tenants: 'tenants',
+  roles: 'role assignments',
+  instances: 'resource instances',
+} as const;
+
+/** What is to be taken away, in words, of each kind that anything is of. */
+export function takenOf(removals: Report['removals']): readonly string[] {
+  return TAKEN_KINDS.flatMap((kind) => {
+    const { count, of } = removals[kind];
+    return count === 0 ? [] : [`${thousands(count)} of ${thousands(of)} ${TAKEN[kind]}`];
+  });
 }
 
 export const thousands = (value: number): string => value.toLocaleString('en-US');

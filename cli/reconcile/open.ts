@@ -1,5 +1,6 @@
 import { scanLedger } from '../../lib/ledger/index.ts';
 import type { ReconcileOptions, Step } from '../../lib/reconcile/index.ts';
+import { refuseUnlessKnownById } from '../access/known-by-id.ts';
 import type { Given } from '../command.ts';
 import { type OnWait, openDirectory } from '../directories/index.ts';
 import type { Request } from './request.ts';
@@ -14,6 +15,7 @@ export async function openAll(
   const { now, sleep, signal } = shell;
   const directory = await openDirectory(request.source, access, shell, onWait);
   const mapping = await access.mapping();
+  refuseUnlessKnownById(mapping, request.source);
   const { client, table, store } = await access.ledger();
   const permit = await access.permit();
   return {

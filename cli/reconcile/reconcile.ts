@@ -4,6 +4,7 @@ import { PROVIDER_NAMES } from '../directories/sources.ts';
 import { CliError, interrupted } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { apply, openQueue } from './apply.ts';
+import { bringOver } from './bring-over.ts';
 import { openAll } from './open.ts';
 import { reportOf } from './report.ts';
 import { type Request, readRequest } from './request.ts';
@@ -17,8 +18,10 @@ export async function reconcile(given: Given): Promise<ExitCode | undefined> {
   const watch = createWatch(terminal, PROVIDER_NAMES[request.source], shell.stderr.isTerminal);
   try {
     // Before minutes of reading: what can be said at once.
-    const send = request.isApplied ? await openQueue(given) : undefined;
+    const isSent = request.isRemapped ? !request.isDry : request.isApplied;
+    const send = isSent ? await openQueue(given) : undefined;
     const options = await openAll(request, given, watch.onStep, watch.onWait);
+    if (request.isRemapped) return await bringOver(send, { request, options, watch, given });
     const found = await compare(options).finally(watch.end);
     if (send === undefined) return await report(found, request, given);
     return await apply(found, send, { request, options, watch, given });

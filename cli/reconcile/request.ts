@@ -9,6 +9,10 @@ import { usageError } from '../errors.ts';
 export interface Request {
   readonly source: DirectorySource;
   readonly isApplied: boolean;
+  /** Everybody is to be brought over to the config; else what differs is looked for. */
+  readonly isRemapped: boolean;
+  /** Nothing is to be sent. */
+  readonly isDry: boolean;
   readonly maxRemovals: MaxRemovals | undefined;
   readonly users: readonly string[] | undefined;
   readonly format: 'table' | 'json' | 'html';
@@ -24,6 +28,8 @@ export interface Request {
 
 const optionsSchema = z.looseObject({
   apply: z.optional(z.boolean()),
+  mapping: z.optional(z.boolean()),
+  dryRun: z.optional(z.boolean()),
   maxRemovals: z.optional(z.string()),
   user: z.optional(z.array(z.string())),
   format: z.optional(z.enum(['table', 'json', 'html'])),
@@ -42,6 +48,7 @@ export function readRequest({ args, options }: Pick<Given, 'args' | 'options'>):
   if (given.json === true && given.format !== undefined && given.format !== 'json') {
     throw usageError(`--json and --format ${given.format}: only one of them`, 'Leave one out.');
   }
+  checkTogether(given);
   const blank = user?.find((id) => id.trim() === '');
   if (blank !== undefined) {
     throw usageError('--user "": names nobody', "Give the user's id at the provider.");
@@ -49,6 +56,8 @@ export function readRequest({ args, options }: Pick<Given, 'args' | 'options'>):
   return {
     source,
     isApplied: given.apply === true,
+    isRemapped: given.mapping === true,
+    isDry: given.dryRun === true,
     maxRemovals: given.maxRemovals === undefined ? undefined : maxRemovalsOf(given.maxRemovals),
     users: user,
     format: given.json === true ? 'json' : (given.format ?? formatOf(output)),
@@ -57,6 +66,34 @@ export function readRequest({ args, options }: Pick<Given, 'args' | 'options'>):
     again: (changed = {}) => commandLine(['reconcile'], [source], { ...given, ...changed }),
     watch: commandLine(['status'], [], { watch: true, stage, region }),
   };
+}
+
+/** @throws {CliError} `usage` where one option means nothing beside another */
+function checkTogether(given: z.infer<typeof optionsSchema>): void {
+  const { mapping, dryRun, apply, user, format, output, limitReport } = given;
+  if (mapping !== true) {
+    if (dryRun !== true) return;
+    throw usageError(
+      '--dry-run: belongs to --mapping',
+      'Leave it out: nothing is sent without --apply.',
+    );
+  }
+  if (dryRun === true && apply === true) {
+    throw usageError('--apply and --dry-run: only one of them', 'Leave one out.');
+  }
+  const others = {
+    '--user': user,
+    '--format': format,
+    '--output': output,
+    '--limit-report': limitReport,
+  };
+  for (const [option, value] of Object.entries(others)) {
+    if (value === undefined) continue;
+    throw usageError(
+      `${option}: means nothing with --mapping, which is for everybody`,
+      'Leave it out; --json has all of what --mapping tells.',
+    );
+  }
 }
 
 function formatOf(output: string | undefined): Request['format'] {

@@ -7,7 +7,7 @@ type Masking = Pick<Terminal, 'showPersonalData' | 'personalFields'>;
 /** A difference as it may be shown: personal data masked, unless it is wanted. */
 export function shown(difference: Difference, terminal: Masking): Difference {
   if (terminal.showPersonalData) return difference;
-  const { user, tenant, provider, permit, ...rest } = difference;
+  const { user, tenant, instance, subject, provider, permit, ...rest } = difference;
   const value = (of: Json) => {
     // The name of an organization is nobody's; what the config maps from metadata may be.
     const isOpen = difference.entity === 'tenant' && difference.field === 'name';
@@ -19,6 +19,8 @@ export function shown(difference: Difference, terminal: Masking): Difference {
     // An id may have an e-mail in it, as that of a user whom another directory signs in.
     ...(user === undefined ? {} : { user: maskEmails(user) }),
     ...(tenant === undefined ? {} : { tenant: maskEmails(tenant) }),
+    ...(instance === undefined ? {} : { instance: maskEmails(instance) }),
+    ...(subject === undefined ? {} : { subject: maskEmails(subject) }),
     ...(provider === undefined ? {} : { provider: value(provider) }),
     ...(permit === undefined ? {} : { permit: value(permit) }),
   };
@@ -31,6 +33,8 @@ const REASONS: Readonly<Record<Reason, string>> = {
   unfamiliar_id: 'unfamiliar id',
   other_providers: 'other providers in use',
   invalid_key: 'no legal key',
+  refused: 'refused by the config',
+  no_record: 'given by a record that is gone',
   not_confirmed: 'not confirmed',
 };
 
@@ -38,12 +42,20 @@ export const COLUMNS = ['difference', 'of', 'provider', 'Permit', 'remark'] as c
 
 /** In words, by {@link COLUMNS}. */
 export function rowOf(difference: Difference): readonly string[] {
-  const { kind, entity, user, tenant, field, provider, permit } = difference;
-  const what =
-    entity === 'role'
-      ? `${user ?? '?'} in ${tenant ?? '?'}`
-      : `${entity} ${user ?? tenant ?? '?'}${field === undefined ? '' : `: ${field}`}`;
-  return [kind, what, textOf(provider), textOf(permit), remarkOf(difference)].map(inLine);
+  const { kind, provider, permit } = difference;
+  return [kind, whatOf(difference), textOf(provider), textOf(permit), remarkOf(difference)].map(
+    inLine,
+  );
+}
+
+function whatOf({ entity, user, tenant, instance, subject, field }: Difference): string {
+  if (entity === 'role') {
+    const where = instance === undefined ? `in ${tenant ?? '?'}` : `at ${instance}`;
+    return `${user ?? '?'} ${where}`;
+  }
+  if (entity === 'relation') return `${subject ?? '?'} to ${instance ?? '?'}`;
+  const key = entity === 'instance' ? instance : (user ?? tenant);
+  return `${entity} ${key ?? '?'}${field === undefined ? '' : `: ${field}`}`;
 }
 
 function remarkOf({ kind, ledgerKnew, reason }: Difference): string {

@@ -14,6 +14,7 @@ const UNITS: Readonly<Record<Phase, string>> = {
   'permit users': 'users in Permit',
   'permit tenants': 'tenants in Permit',
   'permit roles': 'role assignments in Permit',
+  'permit instances': 'resource instances in Permit',
   provider: 'objects of the provider',
   comparing: 'users compared',
   confirming: 'asked for once more',

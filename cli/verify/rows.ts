@@ -1,24 +1,17 @@
 import { type Json, OLDEST, timeOf } from '../../lib/jobs/index.ts';
 import { getOwn, type UserItem } from '../../lib/ledger/index.ts';
 import { digest, type PermitUser, type RoleAssignment } from '../../lib/sync/index.ts';
-
-/** One fact, as each of the three has it; `null`: it has none. Absent: it was not asked, or does not say. */
-export interface Row {
-  readonly fact: string;
-  /** Values may be personal data. */
-  readonly personal: boolean;
-  readonly provider?: Json;
-  readonly ledger?: Json;
-  readonly permit?: Json;
-  readonly same: boolean;
-  readonly remark?: string;
-}
+import { placeRows } from './place-rows.ts';
+import type { Row } from './row.ts';
 
 /** What the provider says by the mapping, other sources' grants included. */
 export interface Expected {
   readonly isAlive: boolean;
   readonly fields: ReadonlyMap<string, Json>;
+  /** By tenant's key, or `<resource>:<key>` of a resource instance. */
   readonly roles: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What sources say of blocks and locks that take roles. */
+  readonly shut?: UserItem['shut'];
 }
 
 export interface Sides {
@@ -28,6 +21,7 @@ export interface Sides {
   readonly item?: UserItem | undefined;
   /** `null`: Permit has no such user. */
   readonly user: PermitUser | null;
+  /** In tenants, and on resource instances. */
   readonly assignments: readonly RoleAssignment[];
   /** What the ledger's digests are made with. */
   readonly salt: string;
@@ -37,7 +31,7 @@ export interface Sides {
 
 /** Puts the three side by side, one row for each fact that one of them has. Pure. */
 export function rowsOf(sides: Sides): Row[] {
-  return [existence(sides), ...fields(sides), ...places(sides)];
+  return [existence(sides), ...shutOut(sides), ...fields(sides), ...placeRows(sides)];
 }
 
 /** None of those who were asked has it, or has had it and said so. */
@@ -58,6 +52,25 @@ function existence({ expected, item, user }: Sides): Row {
     same: new Set(said).size === 1,
     ...remarkOf(item),
   };
+}
+
+/** Sources that have shut the user out: their roles are void until they let it in again. */
+function shutOut({ expected, item }: Sides): Row[] {
+  const saying = [expected?.shut, item?.shut].flatMap((shut) => Object.entries(shut ?? {}));
+  const sources = new Set(saying.flatMap(([source, { on }]) => (on ? [source] : [])));
+  const isOut = (shut: UserItem['shut'], source: string): boolean =>
+    Object.entries(shut ?? {}).some(([name, { on }]) => name === source && on);
+  return [...sources].sort().map((source) => {
+    const provider = expected === undefined ? undefined : isOut(expected.shut, source);
+    const ledger = isOut(item?.shut, source);
+    return {
+      fact: `shut out by ${source}`,
+      personal: false,
+      ...(provider === undefined ? {} : { provider }),
+      ledger,
+      same: provider === undefined || provider === ledger,
+    };
+  });
 }
 
 function remarkOf(item: UserItem | undefined): Pick<Row, 'remark'> {
@@ -94,44 +107,3 @@ function fieldOf(user: PermitUser, name: string): Json {
   if (name === 'email' || name === 'first_name' || name === 'last_name') return user[name] ?? null;
   return getOwn(user.attributes, name.replace(/^attributes\./, '')) ?? null;
 }
-
-function places({ expected, item, assignments, ownsAll }: Sides): Row[] {
-  const held = new Map<string, Set<string>>();
-  for (const { tenant, role } of assignments) {
-    held.set(tenant, (held.get(tenant) ?? new Set()).add(role));
-  }
-  const known = item?.places ?? {};
-  const tenants = new Set([
-    ...(expected?.roles.keys() ?? []),
-    ...Object.keys(known),
-    ...held.keys(),
-  ]);
-  return [...tenants].sort().map((tenant) => {
-    const wanted = expected === undefined ? undefined : (expected.roles.get(tenant) ?? new Set());
-    const ours = new Set([
-      ...(getOwn(known, tenant)?.applied ?? []),
-      ...(getOwn(item?.pending?.roles ?? {}, tenant) ?? []),
-    ]);
-    const permit = held.get(tenant) ?? new Set<string>();
-    const foreign = ownsAll
-      ? new Set<string>()
-      : permit.difference(ours).difference(wanted ?? new Set());
-    const own = permit.difference(foreign);
-    const same =
-      (wanted === undefined || areEqual(own, wanted)) &&
-      (item === undefined || areEqual(own, ours));
-    return {
-      fact: `roles in ${tenant}`,
-      personal: false,
-      ...(wanted === undefined ? {} : { provider: list(wanted) }),
-      ledger: item === undefined ? null : list(ours),
-      permit: list(permit),
-      same,
-      ...(foreign.size > 0 ? { remark: `assigned by hand: ${list(foreign).join(', ')}` } : {}),
-    };
-  });
-}
-
-const list = (roles: ReadonlySet<string>): string[] => [...roles].sort();
-const areEqual = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
-  a.size === b.size && a.isSubsetOf(b);

@@ -1,17 +1,19 @@
 import * as z from 'zod/mini';
 import type { Json } from '../../lib/jobs/index.ts';
 import { type UserItem, userPk } from '../../lib/ledger/index.ts';
-import type { Mapping } from '../../lib/mapping/index.ts';
+import { isInstance, type Mapping } from '../../lib/mapping/index.ts';
 import { expectUser } from '../../lib/reconcile/index.ts';
 import { saltOf } from '../../lib/sync/index.ts';
 import type { LedgerAccess } from '../access/index.ts';
+import { refuseUnlessKnownById } from '../access/known-by-id.ts';
 import type { Given } from '../command.ts';
 import { commandLine } from '../command-line.ts';
 import { DIRECTORY_SOURCES, openDirectory, PROVIDER_NAMES } from '../directories/index.ts';
 import { CliError, usageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { inLine, type Terminal } from '../terminal/index.ts';
-import { type Expected, isUnknown, type Row, rowsOf, type Sides } from './rows.ts';
+import type { Row } from './row.ts';
+import { type Expected, isUnknown, rowsOf, type Sides } from './rows.ts';
 
 type Provider = (typeof DIRECTORY_SOURCES)[number];
 const optionsSchema = z.object({
@@ -38,6 +40,7 @@ export async function verify(given: Given): Promise<ExitCode | undefined> {
   }
   const mapping = await access.mapping();
   const source = options.key === true ? undefined : options.source;
+  if (source !== undefined) refuseUnlessKnownById(mapping, source);
   const key = source === undefined ? user : mapping.userKey(source, user);
   const permit = await access.permit();
   const ledger = await access.ledger();
@@ -45,12 +48,18 @@ export async function verify(given: Given): Promise<ExitCode | undefined> {
   const asked =
     source === undefined ? undefined : await askProvider(source, user, env, mapping, ledger, given);
   const item = asked === undefined ? await itemOf(key, ledger) : asked.item;
+  const page = <T>(make: () => Promise<T>): Promise<T> => permit.call(READ, make);
   const sides: Sides = {
     expected: asked?.expected,
     item,
     user: await permit.call(READ, () => permit.client.getUser(key)),
-    assignments: await permit.client.assignments({ user: key }, (page) => permit.call(READ, page)),
-    salt: saltOf(env, mapping.version),
+    assignments: [
+      ...(await permit.client.assignments({ user: key }, page)),
+      ...(mayBeOnInstances(item, mapping)
+        ? await permit.client.instanceRoles({ user: key }, page)
+        : []),
+    ],
+    salt: saltOf(env),
     ownsAll: mapping.ownership === 'all',
   };
   if (isUnknown(sides)) throw noSuchUser(source);
@@ -85,7 +94,15 @@ async function askProvider(
   const directory = await openDirectory(source, access, shell);
   const context = { ledger: store, mapping, env, now: shell.now };
   const { item, foreseen } = await expectUser(user, directory, context);
-  return { item, expected: foreseen ?? GONE };
+  return {
+    item,
+    expected: foreseen === undefined ? GONE : { ...foreseen, shut: foreseen.after.shut },
+  };
+}
+
+/** Whether the user may have roles on resource instances that concern us. */
+function mayBeOnInstances(item: UserItem | undefined, { needs }: Mapping): boolean {
+  return needs.resources.size > 0 || Object.keys(item?.places ?? {}).some(isInstance);
 }
 
 async function itemOf(key: string, { store }: LedgerAccess): Promise<UserItem | undefined> {

@@ -3,6 +3,7 @@ import { compareTenants, type TenantCase } from './compare-tenants.ts';
 import { type Absentee, confirmAbsent } from './confirm-absent.ts';
 import type { Everything } from './everything.ts';
 import { absenceOfTenant, hasOthers } from './evidence.ts';
+import { inListed } from './held-instances.ts';
 import type { Reading } from './mends.ts';
 import type { Finding } from './report.ts';
 
@@ -25,6 +26,8 @@ export async function findTenants(all: Everything): Promise<readonly Finding[]> 
     if (listing.tenants.has(key) || named.has(key)) continue;
     // A tombstone matters only while Permit still has what it buried, and is not to keep it.
     if (seen <= del && !(deletesRecords && permit.tenants.has(key))) continue;
+    // It exists by the config.
+    if (standing.byRule.has(key)) continue;
     const absence = absenceOfTenant(key, sourcesIn(key), asking);
     if (absence.kind !== 'others') absentees.push({ key, absence });
   }
@@ -49,5 +52,5 @@ export async function findTenants(all: Everything): Promise<readonly Finding[]> 
     ...[...listing.tenants.keys()].map((key) => caseOf(key, null)),
     ...absent.map(({ key, absence }) => caseOf(key, absence)),
   ];
-  return await compareTenants(cases, context, reading);
+  return await compareTenants(cases, context, reading, inListed(permit.instances));
 }

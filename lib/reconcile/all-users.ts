@@ -1,13 +1,14 @@
-import { OLDEST } from '../jobs/index.ts';
+import { newest, type Version } from '../jobs/index.ts';
+import { standingOf } from '../sync/index.ts';
 import { allowedOf, DEFAULT_MAX_REMOVALS } from './brake.ts';
-import { compareUsers, type TenantsAround } from './compare-users.ts';
+import { compareUsers, type Surroundings } from './compare-users.ts';
 import { type Absentee, confirmAbsent } from './confirm-absent.ts';
 import { grantsAnything } from './counted-grants.ts';
 import type { Everything } from './everything.ts';
 import { absenceOfUser } from './evidence.ts';
 import { oursIn } from './leftovers.ts';
-import type { Finding } from './report.ts';
-import type { UserCase } from './user-jobs.ts';
+import { type Finding, takesAnything } from './report.ts';
+import type { UserCase } from './user-case.ts';
 
 /** Users compared at a time: what the worker would make of them is held for so many. */
 const USERS_AT_ONCE = 500;
@@ -15,14 +16,17 @@ const USERS_AT_ONCE = 500;
 /** Compares every user that the provider lists, and those that it should. */
 export async function findUsers(
   all: Everything,
-  around: TenantsAround,
+  around: Surroundings,
 ): Promise<readonly Finding[]> {
   const { ledger, permit, provider, standing, context, options } = all;
   const { listing, began } = provider;
   const { source } = context;
   const asking = { ...context, othersInUse: standing.othersInUse, isNamed: false };
   const deletesRecords = context.mapping.users.onDelete === 'delete';
-  const tenantDel = (tenant: string) => ledger.tenants.get(tenant)?.del ?? OLDEST;
+  const voidBefore = (place: string): Version => {
+    const instance = ledger.instances.get(place);
+    return newest(instance?.del, ledger.tenants.get(instance?.tenant.key ?? place)?.del);
+  };
   const absentees: Absentee[] = [];
   for (const [key, item] of ledger.users) {
     if (listing.users.has(key)) continue;
@@ -32,7 +36,8 @@ export async function findUsers(
     if (isBuried && !isLeft) continue;
     const absence = absenceOfUser(key, item, asking);
     // Who has nothing to lose is not in the way of those who have.
-    const losesRoles = isLeft || grantsAnything(item, source, tenantDel);
+    const losesRoles =
+      isLeft || grantsAnything(item, source, voidBefore, standingOf(item, context.mapping));
     if (absence.kind === 'roles' && !losesRoles) continue;
     if (absence.kind !== 'others') absentees.push({ key, absence });
   }
@@ -47,7 +52,7 @@ export async function findUsers(
   const flush = async () => {
     const found = await compareUsers(cases, context, { source, began }, around);
     for (const one of found) {
-      if (one.differences.length > 0 || one.removes.roles > 0) findings.push(one);
+      if (one.differences.length > 0 || takesAnything(one)) findings.push(one);
     }
     done += cases.length;
     cases = [];

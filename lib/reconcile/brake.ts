@@ -1,5 +1,13 @@
 import { ReconcileError } from './errors.ts';
-import type { Comparison, Finding, Removal, Removals } from './report.ts';
+import {
+  type Comparison,
+  type Finding,
+  type Removal,
+  type Removals,
+  TAKEN_KINDS,
+  type Taken,
+  type TakenKind,
+} from './report.ts';
 
 /** How much may be taken away, of each kind: a share (0 to 1) of what the ledger has alive, or so many. */
 export type MaxRemovals = { readonly share: number } | { readonly count: number };
@@ -8,15 +16,8 @@ export const DEFAULT_MAX_REMOVALS: MaxRemovals = { share: 0.05 };
 /** Of so few named users, each was meant. */
 const FEW_NAMED = 5;
 
-/** What the ledger has alive of this provider. */
-export interface Alive {
-  readonly users: number;
-  readonly tenants: number;
-  /** Role assignments that we gave. */
-  readonly roles: number;
-}
-
-const KINDS = ['users', 'tenants', 'roles'] as const satisfies readonly (keyof Removals)[];
+/** What the ledger has alive of this provider: `roles` and `instances`, those that we gave and made. */
+export type Alive = Taken;
 
 /**
  * How many of so many may go. A share allows one at least: in a small directory a single deletion is the ordinary
@@ -29,42 +30,72 @@ export function allowedOf(of: number, max: MaxRemovals): number {
 
 /** Adds up what findings take away. @param named - how many users were named; `null`: all were compared */
 export function removalsOf(
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'removes'>[],
   alive: Alive,
   max: MaxRemovals = DEFAULT_MAX_REMOVALS,
   named: number | null = null,
 ): Removals {
-  const removal = (kind: (typeof KINDS)[number]): Removal => {
+  const removal = (kind: TakenKind): Removal => {
     let count = 0;
     for (const { removes } of findings) count += removes[kind];
     const of = alive[kind];
     return { count, of, allowed: named !== null && named < FEW_NAMED ? null : allowedOf(of, max) };
   };
-  return { users: removal('users'), tenants: removal('tenants'), roles: removal('roles') };
+  return {
+    users: removal('users'),
+    tenants: removal('tenants'),
+    roles: removal('roles'),
+    instances: removal('instances'),
+  };
 }
 
-const WORDS = { users: 'users', tenants: 'tenants', roles: 'role assignments' } as const;
+const WORDS = {
+  users: 'users',
+  tenants: 'tenants',
+  roles: 'role assignments',
+  instances: 'resource instances',
+} as const satisfies Readonly<Record<TakenKind, string>>;
 
 /** Why a comparison must not be mended as it is; `null`: it may be. */
 export function refusalOf({
   removals,
   findings,
 }: Pick<Comparison, 'removals' | 'findings'>): ReconcileError | null {
-  const over = KINDS.filter((kind) => {
-    const { count, allowed } = removals[kind];
-    return allowed !== null && count > allowed;
-  });
   const unconfirmed = findings.filter((one) => one.isUnconfirmed && one.mends.length > 0).length;
+  const over = overIn(removals);
   if (over.length === 0 && unconfirmed === 0) return null;
-  const told = over.map((kind) => {
+  return tooMany(
+    removals,
+    over.length === 0 ? `${unconfirmed} users who are not listed` : over.join(', '),
+    'is this the right account, and was all of it read?',
+    unconfirmed,
+  );
+}
+
+/** Why a change of mapping must not be sent as it is; `null`: it may be. */
+export function refusalOfRemapping({
+  removals,
+}: {
+  readonly removals: Removals;
+}): ReconcileError | null {
+  const over = overIn(removals);
+  if (over.length === 0) return null;
+  return tooMany(removals, over.join(', '), 'is it what the config is meant to say?');
+}
+
+/** In words, of what more would go than may. */
+const overIn = (removals: Removals): readonly string[] =>
+  TAKEN_KINDS.flatMap((kind) => {
     const { count, of, allowed } = removals[kind];
-    return `${count} of ${of} ${WORDS[kind]} (${percent(count, of)}; ${allowed} allowed)`;
+    if (allowed === null || count <= allowed) return [];
+    return [`${count} of ${of} ${WORDS[kind]} (${percent(count, of)}; ${allowed} allowed)`];
   });
-  const what = over.length === 0 ? `${unconfirmed} users who are not listed` : told.join(', ');
-  const needed = Math.max(unconfirmed, ...KINDS.map((kind) => removals[kind].count));
+
+function tooMany(removals: Removals, what: string, question: string, besides = 0): ReconcileError {
+  const needed = Math.max(besides, ...TAKEN_KINDS.map((kind) => removals[kind].count));
   return new ReconcileError(
     'too_many_removals',
-    `it would take away ${what}, and nothing was sent: is this the right account, and was all of it read?`,
+    `it would take away ${what}, and nothing was sent: ${question}`,
     { needed },
   );
 }

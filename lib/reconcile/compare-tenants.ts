@@ -1,11 +1,14 @@
 import type { SyncJob } from '../jobs/index.ts';
 import { getOwn, type TenantItem } from '../ledger/index.ts';
 import { type ForeseenTenant, foresee, type PermitTenant } from '../sync/index.ts';
+import { declaredBy, judgeInstances } from './declared-instances.ts';
 import type { Absence } from './evidence.ts';
+import type { FindInstances } from './held-instances.ts';
 import { mendOf, type Reading, tenantDeletion } from './mends.ts';
 import type { Context } from './ports.ts';
-import type { Difference, Finding } from './report.ts';
-import { changedFields } from './values.ts';
+import { refusalsIn } from './refused.ts';
+import { type Difference, type Finding, NOTHING_TAKEN } from './report.ts';
+import { changedFields, wantedFields } from './values.ts';
 
 /** One tenant with all that is known of it. */
 export interface TenantCase {
@@ -23,21 +26,22 @@ export interface TenantCase {
   readonly isUnconfirmed: boolean;
 }
 
-const NONE = { users: 0, tenants: 0, roles: 0 } as const;
-
 /** Compares tenants' own records. @throws {LedgerError} */
 export async function compareTenants(
   cases: readonly TenantCase[],
   context: Context,
   reading: Reading,
+  findInstances: FindInstances,
 ): Promise<readonly Finding[]> {
   const jobs = new Map(cases.map((one) => [one, jobOf(one, reading)]));
   const sent = [...jobs.values()].filter((job) => job !== undefined);
   const { ledger, mapping, env } = context;
   const foresight = await foresee(sent, { ledger, mapping, env, now: context.now() });
+  const refusals = refusalsIn(foresight);
+  const held = await findInstances([...foresight.tenants.values()].flatMap(declaredBy));
   return cases.map((one): Finding => {
     const { key, id, absence, isUnconfirmed } = one;
-    const finding = { entity: 'tenant', key, id, removes: NONE } as const;
+    const finding = { entity: 'tenant', key, id, removes: NOTHING_TAKEN } as const;
     if (one.listed === null && absence?.kind === 'unclear') {
       const permit = one.held === null ? null : key;
       const unclear = { kind: 'unclear', entity: 'tenant', tenant: key, permit } as const;
@@ -45,14 +49,25 @@ export async function compareTenants(
       return { ...finding, differences, mends: [] };
     }
     const job = jobs.get(one);
+    const reason = job === undefined ? undefined : refusals.get(job);
+    if (reason !== undefined) {
+      const unclear = { kind: 'unclear', entity: 'tenant', tenant: key } as const;
+      return { ...finding, differences: [{ ...unclear, ledgerKnew: false, reason }], mends: [] };
+    }
     const foreseen = foresight.tenants.get(key);
     if (job === undefined || foreseen === undefined) {
       return { ...finding, differences: [], mends: [] };
     }
-    const differences =
+    const own =
       one.listed === null ? judgeDeleted(one, foreseen, context) : judgeLiving(one, foreseen);
+    const isDead = one.listed === null ? own.length === 0 : !foreseen.isAlive;
+    const declared = isDead
+      ? { differences: [], deletes: 0 }
+      : judgeInstances(foreseen, foresight.instances, held, () => false);
+    const differences = [...own, ...declared.differences];
     if (differences.length === 0) return { ...finding, differences, mends: [] };
-    const removes = one.listed === null ? { ...NONE, tenants: 1 } : NONE;
+    const tenants = one.listed === null ? 1 : 0;
+    const removes = { ...NOTHING_TAKEN, tenants, instances: declared.deletes };
     const { before } = foreseen;
     return {
       ...finding,
@@ -87,15 +102,16 @@ function judgeDeleted(
 
 function judgeLiving(
   { key, held, item }: TenantCase,
-  { before, after, isAlive, fields }: ForeseenTenant,
+  foreseen: ForeseenTenant,
 ): readonly Difference[] {
-  if (!isAlive) return [];
+  const { before, after } = foreseen;
+  if (!foreseen.isAlive) return [];
   const tenant = { entity: 'tenant', tenant: key } as const;
   const isKnown = before.seen > before.del && before.made;
   if (held === null) {
     return [{ ...tenant, kind: 'missing', provider: key, permit: null, ledgerKnew: isKnown }];
   }
-  const changed = changedFields(held, fields).map((one): Difference => {
+  const changed = changedFields(held, wantedFields(foreseen)).map((one): Difference => {
     const digestOf = (of: TenantItem) => getOwn(of.fields, one.field)?.d ?? '';
     return { ...tenant, kind: 'changed', ...one, ledgerKnew: digestOf(before) === digestOf(after) };
   });

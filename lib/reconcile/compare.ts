@@ -1,17 +1,19 @@
 import { findTenants } from './all-tenants.ts';
 import { findUsers } from './all-users.ts';
 import { removalsOf } from './brake.ts';
+import { declaredIn } from './declared-instances.ts';
 import { ReconcileError } from './errors.ts';
 import type { Everything } from './everything.ts';
-import { type Standing, standingOf } from './evidence.ts';
 import { examineUsers } from './examine.ts';
 import { foreignIn } from './foreign.ts';
+import { inListed, resourceOf } from './held-instances.ts';
 import type { Context, ReconcileOptions } from './ports.ts';
 import { readLedger } from './read-ledger.ts';
 import { READ, readPermit } from './read-permit.ts';
 import { readProvider } from './read-provider.ts';
 import { refusedIn } from './refused.ts';
-import type { Comparison } from './report.ts';
+import { type Comparison, NOTHING_TAKEN, takesAnything } from './report.ts';
+import { type Standing, standingIn } from './standing.ts';
 
 /**
  * Compares what a provider says with the ledger and with Permit, and works out the jobs that would make them agree
@@ -29,9 +31,13 @@ export async function compare(options: ReconcileOptions): Promise<Comparison> {
   const { directory, mapping, maxRemovals } = options;
   const ledger = await readLedger(options);
   const context: Context = { ...(await contextOf(options)), ledger };
-  const permit = await readPermit(options);
+  const resources = new Set([
+    ...mapping.needs.resources.keys(),
+    ...[...ledger.instances.keys()].map(resourceOf),
+  ]);
+  const permit = await readPermit(options, resources);
   const provider = await readProvider(options);
-  const standing = standingOf(context.source, ledger.users, ledger.tenants, mapping);
+  const standing = standingIn(context.source, ledger, mapping);
   if (provider.read.users === 0 && standing.alive.users > 0) throw emptyRead(options, standing);
 
   const all: Everything = { ledger, permit, provider, standing, context, options };
@@ -41,9 +47,10 @@ export async function compare(options: ReconcileOptions): Promise<Comparison> {
   const users = await findUsers(all, {
     isOwn: (key) => ownTenants.has(key),
     isGone: (key) => gone.has(key),
+    findInstances: inListed(permit.instances),
   });
   const findings = [...tenants, ...users, ...refusedIn(provider.listing), ...foreignIn(all)].filter(
-    ({ differences, removes }) => differences.length > 0 || removes.roles > 0,
+    (one) => one.differences.length > 0 || takesAnything(one),
   );
   return {
     source: context.source,
@@ -52,8 +59,17 @@ export async function compare(options: ReconcileOptions): Promise<Comparison> {
     named: null,
     read: {
       provider: provider.read,
-      ledger: { users: ledger.users.size, tenants: ledger.tenants.size },
-      permit: { users: permit.users.size, tenants: permit.tenants.size, roles: permit.roleCount },
+      ledger: {
+        users: ledger.users.size,
+        tenants: ledger.tenants.size,
+        instances: ledger.instances.size,
+      },
+      permit: {
+        users: permit.users.size,
+        tenants: permit.tenants.size,
+        roles: permit.roleCount,
+        instances: permit.instances.size,
+      },
     },
     findings,
     removals: removalsOf(findings, standing.alive, maxRemovals),
@@ -63,10 +79,15 @@ export async function compare(options: ReconcileOptions): Promise<Comparison> {
 }
 
 /** What stays the same, with the ledger as it is at each time. */
-export async function contextOf(options: ReconcileOptions): Promise<Context> {
+export async function contextOf(
+  options: Pick<ReconcileOptions, 'directory' | 'ledger' | 'mapping' | 'now' | 'permit' | 'call'>,
+): Promise<Context> {
   const { directory, ledger, mapping, now, permit, call } = options;
   const env = await call(READ, () => permit.environment());
-  const roles = await call(READ, () => permit.roles());
+  const inTenants = await call(READ, () => permit.roles());
+  const hasResources = mapping.needs.resources.size > 0;
+  const onInstances = hasResources ? await call(READ, () => permit.resources()) : new Set<string>();
+  const roles = inTenants.union(onInstances);
   return { source: directory.source, mapping, env, roles, ledger, now };
 }
 
@@ -109,17 +130,22 @@ async function compareNamed(
         tenants: 0,
         memberships: listed.reduce((sum, { memberships }) => sum + memberships.length, 0),
       },
-      ledger: { users: items.length, tenants: 0 },
+      ledger: { users: items.length, tenants: 0, instances: 0 },
       permit: {
+        ...NOTHING_TAKEN,
         users: cases.filter(({ held }) => held.record !== null).length,
-        tenants: 0,
         roles: cases.reduce((sum, { held }) => sum + held.roles.length, 0),
       },
     },
     findings: findings.filter(({ differences }) => differences.length > 0),
     removals: removalsOf(
       findings,
-      { users: alive, tenants: 0, roles: given.length },
+      {
+        users: alive,
+        tenants: 0,
+        roles: given.length,
+        instances: items.flatMap(declaredIn).length,
+      },
       maxRemovals,
       ids.length,
     ),
@@ -128,7 +154,11 @@ async function compareNamed(
   };
 }
 
-function emptyRead({ directory }: ReconcileOptions, { alive }: Standing): ReconcileError {
+/** Nobody is listed where somebody should be. */
+export function emptyRead(
+  { directory }: Pick<ReconcileOptions, 'directory'>,
+  { alive }: Standing,
+): ReconcileError {
   return new ReconcileError(
     'empty_read',
     `${directory.account} listed no user at all, and the ledger has ${alive.users} living ones of it: ` +

@@ -2,7 +2,7 @@ import { refusalOf, removalsOf } from './brake.ts';
 import { contextOf } from './compare.ts';
 import { examineUsers } from './examine.ts';
 import type { ReconcileOptions } from './ports.ts';
-import type { Comparison, Finding } from './report.ts';
+import { type Comparison, type Finding, takesAnything } from './report.ts';
 
 /**
  * So many users are all looked at again, which takes two of Permit's requests for each. Of more, only those are who would
@@ -56,10 +56,15 @@ export async function confirm(
     options,
   );
   const all = [...kept, ...findings].filter(
-    ({ differences, removes }) => differences.length > 0 || removes.roles > 0,
+    (one) => one.differences.length > 0 || takesAnything(one),
   );
-  const { users, tenants: tenantsOf, roles } = comparison.removals;
-  const alive = { users: users.of, tenants: tenantsOf.of, roles: roles.of };
+  const { users, tenants: tenantsOf, roles, instances } = comparison.removals;
+  const alive = {
+    users: users.of,
+    tenants: tenantsOf.of,
+    roles: roles.of,
+    instances: instances.of,
+  };
   const confirmed: Comparison = {
     ...comparison,
     findings: all,
@@ -76,7 +81,5 @@ function lookedAtAgain(findings: readonly Finding[]): readonly Finding[] {
     ({ entity, id, mends }) => entity === 'user' && id !== null && mends.length > 0,
   );
   if (users.length <= LOOKED_AT_AGAIN) return users;
-  return users.filter(
-    ({ removes, isReturn }) => isReturn === true || removes.users + removes.roles > 0,
-  );
+  return users.filter((one) => one.isReturn === true || takesAnything(one));
 }

@@ -1,32 +1,64 @@
 import { newest, OLDEST, type Source, type Version } from '../jobs/index.ts';
-import type { Place, UserItem } from '../ledger/index.ts';
+import {
+  getOwn,
+  type Place,
+  type SourceGrants,
+  type Standing,
+  type UserItem,
+  type Voice,
+} from '../ledger/index.ts';
+import { sourceOf } from '../sync/index.ts';
 
 type Grants = ReadonlyMap<string, readonly string[]>;
 
-/** What a source grants in a place that counts: the provider's role ids with the Permit roles that they became. */
+/**
+ * What a source and its rules grant in a place that counts: by voice and the provider's role id, the Permit roles that
+ * each became.
+ *
+ * @param standing - whose word counts; default: every voice's
+ */
 export function countedGrants(
   { sources }: Pick<Place, 'sources'>,
   source: Source,
   voidBefore: Version = OLDEST,
+  standing: Standing = {},
 ): Grants {
-  const { floor, grants } = sources[source] ?? { floor: OLDEST, grants: {} };
-  const from = newest(floor, voidBefore);
-  return new Map(
-    Object.entries(grants).flatMap(([id, { v, r }]) =>
-      v >= from && r.length > 0 ? [[id, r] as const] : [],
-    ),
-  );
+  const counted = new Map<string, readonly string[]>();
+  for (const [voice, state] of Object.entries(sources)) {
+    if (sourceOf(voice) !== source || standing.isSilent?.(voice) === true) continue;
+    const from = newest(getOwn(standing.sets ?? {}, voice), voidBefore);
+    for (const [id, roles] of countedOf(state, from)) counted.set(`${voice} ${id}`, roles);
+  }
+  return counted;
 }
 
-/** Whether a source still grants a user anything. @param tenantDel - a tenant's newest deletion */
+/** Whether one voice grants something in a place that counts. */
+export function doesGrant(place: Place | undefined, voice: Voice): boolean {
+  const state = getOwn(place?.sources ?? {}, voice);
+  return state !== undefined && countedOf(state, OLDEST).length > 0;
+}
+
+const countedOf = (
+  { floor, grants }: SourceGrants,
+  voidBefore: Version,
+): readonly (readonly [string, readonly string[]])[] => {
+  const from = newest(floor, voidBefore);
+  return Object.entries(grants).flatMap(([id, { v, r }]) =>
+    v >= from && r.length > 0 ? [[id, r] as const] : [],
+  );
+};
+
+/** Whether a source still grants a user anything. @param voidBefore - a place's newest deletion */
 export function grantsAnything(
   item: UserItem | undefined,
   source: Source,
-  tenantDel: (tenant: string) => Version,
+  voidBefore: (place: string) => Version,
+  standing: Standing,
 ): boolean {
   if (item === undefined || item.seen <= item.del) return false;
   return Object.entries(item.places).some(
-    ([tenant, place]) => countedGrants(place, source, newest(item.del, tenantDel(tenant))).size > 0,
+    ([name, place]) =>
+      countedGrants(place, source, newest(item.del, voidBefore(name)), standing).size > 0,
   );
 }
 

@@ -1,7 +1,7 @@
 import { SOURCES, type Source } from '../jobs/index.ts';
-import type { TenantItem, UserItem } from '../ledger/index.ts';
+import type { Place, UserItem } from '../ledger/index.ts';
 import type { Mapping } from '../mapping/index.ts';
-import type { Alive } from './brake.ts';
+import { sourceOf } from '../sync/index.ts';
 import type { Reason } from './report.ts';
 
 /**
@@ -20,69 +20,28 @@ const TENANT_IDS: Readonly<Partial<Record<Source, RegExp>>> = {
   auth0: /^org_[\w-]+$/,
 };
 
-/** Whose word the ledger has on a user, as far as it keeps that: by its places. */
+/** Whose word the ledger has on a user, as far as it keeps that: by its places, and what rules made of its record. */
 export function sourcesOf(item: UserItem | undefined): ReadonlySet<Source> {
-  const sources = new Set<Source>();
-  for (const place of Object.values(item?.places ?? {})) {
-    for (const source of SOURCES) if (place.sources[source] !== undefined) sources.add(source);
-  }
-  return sources;
+  const voices = Object.values(item?.places ?? {}).flatMap(({ sources }) => Object.keys(sources));
+  return sourcesIn([...voices, ...Object.keys(item?.sets ?? {})]);
 }
+
+export function sourcesIn(voices: readonly string[]): ReadonlySet<Source> {
+  const named = new Set(voices.map(sourceOf));
+  return new Set(SOURCES.filter((source) => named.has(source)));
+}
+
+/** Whether a source, or a rule on its records, says something of a place. */
+export const speaksOf = ({ sources }: Pick<Place, 'sources'>, source: Source): boolean =>
+  Object.keys(sources).some((voice) => sourceOf(voice) === source);
 
 export const hasOthers = (sources: ReadonlySet<Source>, source: Source): boolean =>
   sources.size > (sources.has(source) ? 1 : 0);
 
-const isAlive = ({ seen, del }: UserItem | TenantItem): boolean => seen > del;
-
 /** Whether a key could be that of one of the source's users. */
-function isUserKeyOf(source: Source, key: string, mapping: Mapping): boolean {
+export function isUserKeyOf(source: Source, key: string, mapping: Mapping): boolean {
   const id = mapping.userId(source, key);
   return id !== null && USER_IDS[source]?.test(id) === true;
-}
-
-/** What a ledger says of one provider, all in all. */
-export interface Standing {
-  readonly alive: Alive;
-  /** By tenant key, the sources that have members there. */
-  readonly tenantSources: ReadonlyMap<string, ReadonlySet<Source>>;
-  /** Something in the ledger shows that another source than this one brings users. */
-  readonly othersInUse: boolean;
-}
-
-/** Reads it off all of the ledger's items. */
-export function standingOf(
-  source: Source,
-  users: ReadonlyMap<string, UserItem>,
-  tenants: ReadonlyMap<string, TenantItem>,
-  mapping: Mapping,
-): Standing {
-  const tenantSources = new Map<string, Set<Source>>();
-  let othersInUse = false;
-  let livingUsers = 0;
-  let roles = 0;
-  for (const [key, item] of users) {
-    const sources = sourcesOf(item);
-    const isOwn = isUserKeyOf(source, key, mapping);
-    // A record that no id of this provider leads to was brought by somebody.
-    if (hasOthers(sources, source) || (sources.size === 0 && !isOwn)) othersInUse = true;
-    if (isAlive(item) && (sources.has(source) || (sources.size === 0 && isOwn))) livingUsers++;
-    for (const [tenant, place] of Object.entries(item.places)) {
-      const known = tenantSources.get(tenant) ?? new Set();
-      tenantSources.set(tenant, known);
-      for (const one of SOURCES) if (place.sources[one] !== undefined) known.add(one);
-      if (place.sources[source] !== undefined) roles += place.applied.length;
-    }
-  }
-  let livingTenants = 0;
-  for (const [key, item] of tenants) {
-    const sources = tenantSources.get(key);
-    if (isAlive(item) && (sources === undefined || sources.has(source))) livingTenants++;
-  }
-  return {
-    alive: { users: livingUsers, tenants: livingTenants, roles },
-    tenantSources,
-    othersInUse,
-  };
 }
 
 /**
@@ -129,7 +88,7 @@ export function absenceOfUser(key: string, item: UserItem | undefined, asking: A
   return { kind: 'deleted', id };
 }
 
-/** Judges a tenant that is not listed. @param sources - that have members there */
+/** Judges a tenant that is not listed, and that no rule names. @param sources - that have members there */
 export function absenceOfTenant(
   key: string,
   sources: ReadonlySet<Source>,

@@ -1,13 +1,15 @@
-import { userPk } from '../ledger/index.ts';
+import { type LedgerItem, userPk } from '../ledger/index.ts';
+import { isInstance, type Mapping } from '../mapping/index.ts';
 import { inParallel } from '../sync/in-parallel.ts';
-import { compareUsers, type TenantsAround } from './compare-users.ts';
+import { compareUsers, type Surroundings } from './compare-users.ts';
 import { absenceOfUser } from './evidence.ts';
+import { findOneByOne } from './held-instances.ts';
 import { createListing } from './listing.ts';
 import type { Context, ReconcileOptions } from './ports.ts';
-import { type Held, readHeld } from './read-permit.ts';
+import { type Held, READ, readHeld } from './read-permit.ts';
 import { refusedIn } from './refused.ts';
 import type { Finding } from './report.ts';
-import type { UserCase } from './user-jobs.ts';
+import type { UserCase } from './user-case.ts';
 
 /** Users looked at together, and requests for them that are under way at once. */
 const USERS_AT_ONCE = 50;
@@ -19,7 +21,7 @@ export interface Examination {
   readonly othersInUse: boolean;
   /** Somebody said that they are this provider's. */
   readonly isNamed: boolean;
-  readonly tenants: TenantsAround;
+  readonly tenants: Pick<Surroundings, 'isOwn' | 'isGone'>;
 }
 
 export interface Examined {
@@ -42,6 +44,7 @@ export async function examineUsers(
   const ids = [...new Set(examination.ids)];
   const findings: Finding[] = [];
   const cases: UserCase[] = [];
+  const findInstances = findOneByOne((page) => options.call(READ, page), options);
   for (let at = 0; at < ids.length; at += USERS_AT_ONCE) {
     const some = ids
       .slice(at, at + USERS_AT_ONCE)
@@ -52,7 +55,10 @@ export async function examineUsers(
     const listing = createListing(source, mapping);
     await inParallel(READS_AT_ONCE, some, async ({ id, key }) => {
       options.signal?.throwIfAborted();
-      held.set(key, await readHeld(key, options));
+      held.set(
+        key,
+        await readHeld(key, options, mayBeOnInstances(items.get(userPk(key)), mapping)),
+      );
       const jobs = await options.directory.readUser(id);
       if (jobs !== null) listing.add(jobs.filter(({ kind }) => kind !== 'tenant'));
     });
@@ -72,10 +78,21 @@ export async function examineUsers(
     });
     cases.push(...these);
     findings.push(
-      ...(await compareUsers(these, context, { source, began }, examination.tenants)),
+      ...(await compareUsers(
+        these,
+        context,
+        { source, began },
+        { ...examination.tenants, findInstances },
+      )),
       ...refusedIn(listing),
     );
     options.onStep?.({ phase: 'confirming', done: cases.length, total: ids.length });
   }
   return { findings, cases };
+}
+
+/** Whether a user may have roles on resource instances that concern us. */
+function mayBeOnInstances(item: LedgerItem | undefined, { needs }: Mapping): boolean {
+  if (needs.resources.size > 0) return true;
+  return item?.kind === 'user' && Object.keys(item.places).some(isInstance);
 }

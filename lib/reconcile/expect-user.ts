@@ -46,12 +46,10 @@ export async function expectUser(
       absence: listed === null ? absenceOfUser(key, item, asking) : null,
       isUnconfirmed: false,
     },
-    { ...context, source, roles: new Set() },
+    { source, mapping },
     { source, began },
     () => false,
   );
-  const { record, places } = jobs;
-  const said = [...(record === undefined ? [] : [record]), ...places.values()];
-  const foresight = await foresee(said, { ledger, mapping, env, now: now() });
+  const foresight = await foresee(jobs.all, { ledger, mapping, env, now: now() });
   return { item, foreseen: foresight.users.get(key) };
 }

@@ -1,7 +1,7 @@
+import { isInstance } from '../mapping/index.ts';
 import type { Everything } from './everything.ts';
-import type { Difference, Finding } from './report.ts';
-
-const NONE = { users: 0, tenants: 0, roles: 0 } as const;
+import { roleAt } from './judge-place.ts';
+import { type Difference, type Finding, NOTHING_TAKEN } from './report.ts';
 
 /** What Permit has, and neither the ledger nor the provider knows of: made by a person, or by another application. */
 export function foreignIn({ ledger, permit, provider }: Everything): readonly Finding[] {
@@ -23,9 +23,9 @@ export function foreignIn({ ledger, permit, provider }: Everything): readonly Fi
     if (ledger.users.has(key) || listing.users.has(key)) continue;
     const user = { kind: 'foreign', user: key, provider: null, ledgerKnew: false } as const;
     const record = permit.users.has(key) ? [{ ...user, entity: 'user' as const, permit: key }] : [];
-    const roles = (permit.roles.get(key) ?? []).map(({ role, tenant }): Difference => {
-      return { ...user, entity: 'role', tenant, permit: role };
-    });
+    const roles = (permit.roles.get(key) ?? [])
+      .filter(({ place }) => !isInstance(place))
+      .map(({ role, place }): Difference => ({ ...user, ...roleAt(key, place), permit: role }));
     found.push(findingOf('user', key, [...record, ...roles]));
   }
   return found;
@@ -35,4 +35,4 @@ const findingOf = (
   entity: Finding['entity'],
   key: string,
   differences: readonly Difference[],
-): Finding => ({ entity, key, id: null, differences, mends: [], removes: NONE });
+): Finding => ({ entity, key, id: null, differences, mends: [], removes: NOTHING_TAKEN });

@@ -2,6 +2,7 @@ export {
   DEFAULT_MAX_REMOVALS,
   type MaxRemovals,
   refusalOf,
+  refusalOfRemapping,
 } from './brake.ts';
 export { compare } from './compare.ts';
 export { confirm } from './confirm.ts';
@@ -15,6 +16,8 @@ export type {
   ReconcileOptions,
   Step,
 } from './ports.ts';
+export { type RemapOptions, remap } from './remap.ts';
+export type { Change, ChangeCount, Outlived, Remapping } from './remapping.ts';
 export {
   type Comparison,
   DIFFERENCE_KINDS,
@@ -27,5 +30,9 @@ export {
   type Reason,
   type Removal,
   type Removals,
+  TAKEN_KINDS,
+  type Taken,
+  type TakenKind,
 } from './report.ts';
 export { type SendMendsOptions, sendMends } from './send-mends.ts';
+export { sendRemapping } from './send-remapping.ts';

@@ -1,30 +1,17 @@
-import { newest, OLDEST, type Source, type SyncJob, type Version } from '../jobs/index.ts';
-import { effectiveRoles, getOwn, NO_PLACE } from '../ledger/index.ts';
+import type { SyncJob, Version } from '../jobs/index.ts';
+import { getOwn } from '../ledger/index.ts';
 import type { ForeseenUser } from '../sync/index.ts';
-import { countedGrants, isOutlived } from './counted-grants.ts';
-import { judgePlace, type PlaceJudgement } from './judge-place.ts';
+import type { Around } from './around.ts';
+import { isBlockedForGood } from './blocked.ts';
+import { judgeInstances } from './declared-instances.ts';
+import { judgePlace, roleAt } from './judge-place.ts';
 import { oursIn } from './leftovers.ts';
-import type { Difference, Finding } from './report.ts';
-import type { UserCase, UserJobs } from './user-jobs.ts';
-import { changedFields } from './values.ts';
-
-/** What judging users needs to know besides them. */
-export interface Around {
-  readonly source: Source;
-  /** Permit's role keys. */
-  readonly roles: ReadonlySet<string>;
-  readonly takesForeignRoles: boolean;
-  /** A deleted user's record goes from Permit; otherwise only its roles. */
-  readonly deletesRecords: boolean;
-  /** The tenant's newest deletion, as the ledger has it. */
-  tenantDel(tenant: string): Version;
-  /** The tenant is to be deleted, and what hangs on it goes along. */
-  isGone(tenant: string): boolean;
-  /** The config can make nothing of a job. */
-  isRefused(job: SyncJob): boolean;
-}
-
-const NONE = { users: 0, tenants: 0, roles: 0 } as const;
+import { isShutAnew } from './needed-jobs.ts';
+import { placeCaseOf } from './place-case.ts';
+import { type Difference, type Finding, NOTHING_TAKEN } from './report.ts';
+import type { UserCase } from './user-case.ts';
+import type { UserJobs } from './user-jobs.ts';
+import { changedFields, wantedFields } from './values.ts';
 
 /** @param foreseen - what the user would be with the provider's word; absent: nothing was said of it */
 export function judgeUser(
@@ -34,7 +21,13 @@ export function judgeUser(
   around: Around,
 ): Finding {
   const { key, absence, listed } = one;
-  const found = { entity: 'user', key, removes: NONE, differences: [], mends: [] } as const;
+  const found = {
+    entity: 'user',
+    key,
+    removes: NOTHING_TAKEN,
+    differences: [],
+    mends: [],
+  } as const;
   if (listed === null && absence?.kind === 'unclear') {
     const { id, reason } = absence;
     const permit = one.held.record === null ? null : key;
@@ -45,6 +38,9 @@ export function judgeUser(
     const gone = judgeDeleted(one, jobs, foreseen, around);
     const isUnconfirmed = one.isUnconfirmed && gone.mends.length > 0;
     return { ...found, id: absence.id, ...gone, ...(isUnconfirmed ? { isUnconfirmed } : {}) };
+  }
+  if (listed !== null && isBlockedForGood(listed, around)) {
+    return { ...found, id: listed.id, ...judgeDeleted(one, jobs, foreseen, around) };
   }
   if (listed === null && absence?.kind !== 'roles') return { ...found, id: null };
   const id = listed?.id ?? (absence?.kind === 'roles' ? absence.id : null);
@@ -59,20 +55,25 @@ function judgeDeleted(
   { key, held, isUnconfirmed }: UserCase,
   { record }: UserJobs,
   foreseen: ForeseenUser | undefined,
-  { source, deletesRecords }: Around,
+  around: Around,
 ): Judgement {
-  const nothing: Judgement = { differences: [], mends: [], removes: NONE };
+  const deletesRecords = around.mapping.users.onDelete === 'delete';
+  const nothing: Judgement = { differences: [], mends: [], removes: NOTHING_TAKEN };
   // Something newer than the reading says that it lives.
   if (record === undefined || foreseen === undefined || foreseen.isAlive) return nothing;
   const wasAlive = isAlive(foreseen.before);
   if (!wasAlive && (held.record === null || !deletesRecords)) {
-    const left = oursIn(foreseen.before, held.roles, source);
+    const left = oursIn(foreseen.before, held.roles, around.source);
     if (left.length === 0) return nothing;
-    const extra = left.map(({ tenant, role }): Difference => {
-      const of = { entity: 'role', user: key, tenant, provider: null, permit: role } as const;
+    const extra = left.map(({ place, role }): Difference => {
+      const of = { ...roleAt(key, place), provider: null, permit: role } as const;
       return { ...of, kind: 'extra', ledgerKnew: true };
     });
-    return { differences: extra, mends: [record], removes: { ...NONE, roles: left.length } };
+    return {
+      differences: extra,
+      mends: [record],
+      removes: { ...NOTHING_TAKEN, roles: left.length },
+    };
   }
   const difference: Difference = {
     kind: 'deleted',
@@ -83,7 +84,12 @@ function judgeDeleted(
     ledgerKnew: !wasAlive,
     ...(isUnconfirmed ? { reason: 'not_confirmed' } : {}),
   };
-  return { differences: [difference], mends: [record], removes: { ...NONE, users: 1 } };
+  const declared = judgeInstances(foreseen, around.instances, around.held, around.isGone);
+  return {
+    differences: [difference, ...declared.differences],
+    mends: [record],
+    removes: { ...NOTHING_TAKEN, users: 1, instances: declared.deletes },
+  };
 }
 
 function judgeLiving(
@@ -92,57 +98,72 @@ function judgeLiving(
   foreseen: ForeseenUser | undefined,
   around: Around,
 ): Judgement {
-  const differences: Difference[] = jobs.unreachable.map((tenant) => ({
+  const differences: Difference[] = jobs.unreachable.map(({ place, reason }) => ({
+    ...roleAt(one.key, place),
     kind: 'unclear',
-    entity: 'role',
-    user: one.key,
-    tenant,
     ledgerKnew: false,
-    reason: 'other_template',
+    reason,
   }));
   const mends = new Set<SyncJob>();
   let roles = 0;
+  let instances = 0;
   let isReturn = one.item !== undefined && !isAlive(one.item);
   // Something newer than the reading says that it was deleted.
   const isDead = foreseen?.isAlive === false;
-  if (!isDead && foreseen !== undefined) {
-    const record = judgeRecord(one, jobs, foreseen);
+  const refused = judgeRefused(one, jobs, around);
+  if (!isDead && foreseen !== undefined && jobs.record !== undefined && refused.length === 0) {
+    const declared = judgeInstances(foreseen, around.instances, around.held, around.isGone);
+    const record = [...judgeRecord(one, foreseen), ...declared.differences];
     differences.push(...record);
-    if (record.length > 0 && jobs.record !== undefined) mends.add(jobs.record);
+    instances = declared.deletes;
+    if (record.length > 0) mends.add(jobs.record);
   }
-  const rolesIn = heldByTenant(one);
-  for (const tenant of isDead ? [] : new Set([...jobs.places.keys(), ...rolesIn.keys()])) {
-    const job = jobs.places.get(tenant);
-    const place = judgePlaceOf(one, tenant, job, rolesIn.get(tenant) ?? [], foreseen, around);
+  differences.push(...refused);
+  const rolesIn = heldByPlace(one);
+  for (const name of isDead ? [] : new Set([...jobs.places.keys(), ...rolesIn.keys()])) {
+    const telling = jobs.places.get(name) ?? [];
+    const held = rolesIn.get(name) ?? [];
+    const place = judgePlace(placeCaseOf(one, name, telling, held, foreseen, around));
     roles += place.takes;
     isReturn ||= place.isReturn;
     differences.push(...place.differences);
-    if (job !== undefined && place.isToMend) mends.add(job);
-    // The worker looks for other roles only when something changes for the user.
-    if (place.takesForeign && jobs.record !== undefined) mends.add(jobs.record);
+    if (place.isToMend) for (const job of telling) mends.add(job);
+    // A block takes roles in places of which the record itself says nothing; and the worker looks for other roles only
+    // when something changes for the user.
+    const byRecord =
+      place.takesForeign ||
+      (place.isToMend && foreseen !== undefined && isShutAnew(foreseen, around.source));
+    if (byRecord && jobs.record !== undefined) mends.add(jobs.record);
   }
   const isMended = mends.size > 0;
   return {
     differences,
     mends: [...mends],
-    removes: { ...NONE, roles },
+    removes: { ...NOTHING_TAKEN, roles, instances },
     ...(isReturn && isMended ? { isReturn } : {}),
   };
 }
 
-/** What differs in a user's record, where the provider says something of it. */
-function judgeRecord(
-  { key, held, item }: UserCase,
+/** A record that the config can make nothing of: nothing of it is compared. */
+function judgeRefused(
+  { key }: UserCase,
   { record }: UserJobs,
-  { before, after, fields }: ForeseenUser,
+  around: Around,
 ): readonly Difference[] {
-  if (record === undefined) return [];
+  const reason = record === undefined ? undefined : around.refusalOf(record);
+  if (reason === undefined) return [];
+  return [{ kind: 'unclear', entity: 'user', user: key, ledgerKnew: false, reason }];
+}
+
+/** What differs in a user's record. */
+function judgeRecord({ key, held, item }: UserCase, foreseen: ForeseenUser): readonly Difference[] {
+  const { before, after } = foreseen;
   const user = { entity: 'user', user: key } as const;
   const isKnown = isAlive(before) && before.made;
   if (held.record === null) {
     return [{ ...user, kind: 'missing', provider: key, permit: null, ledgerKnew: isKnown }];
   }
-  const changed = changedFields(held.record, fields).map((one): Difference => {
+  const changed = changedFields(held.record, wantedFields(foreseen)).map((one): Difference => {
     const digestOf = (of: typeof before) => getOwn(of.fields, one.field)?.d ?? '';
     return { ...user, kind: 'changed', ...one, ledgerKnew: digestOf(before) === digestOf(after) };
   });
@@ -150,47 +171,11 @@ function judgeRecord(
   return [{ ...user, kind: 'stale', provider: key, permit: key, ledgerKnew: false }];
 }
 
-function judgePlaceOf(
-  { key, item }: UserCase,
-  tenant: string,
-  job: SyncJob | undefined,
-  held: readonly string[],
-  foreseen: ForeseenUser | undefined,
-  around: Around,
-): PlaceJudgement {
-  const before = foreseen?.before ?? item;
-  const place = getOwn(before?.places ?? {}, tenant) ?? NO_PLACE;
-  const noted = getOwn(before?.pending?.roles ?? {}, tenant) ?? [];
-  const voidBefore = newest(before?.del, around.tenantDel(tenant));
-  const after = getOwn(foreseen?.after.places ?? {}, tenant) ?? NO_PLACE;
-  const granted =
-    before !== undefined && isAlive(before) ? effectiveRoles(place, voidBefore) : new Set<string>();
-  return judgePlace({
-    user: key,
-    tenant,
-    held,
-    wanted: foreseen?.roles.get(tenant) ?? new Set(),
-    granted,
-    given: place.applied,
-    noted,
-    isKnown: place.sources[around.source] !== undefined || voidBefore !== OLDEST,
-    isConcerned: job !== undefined,
-    isGone: around.isGone(tenant),
-    isOutlived: isOutlived(
-      countedGrants(place, around.source, voidBefore),
-      countedGrants(after, around.source, voidBefore),
-    ),
-    isRefused: job !== undefined && around.isRefused(job),
-    takesForeign: around.takesForeignRoles,
-    roles: around.roles,
-  });
-}
-
-function heldByTenant({ held }: UserCase): ReadonlyMap<string, readonly string[]> {
+function heldByPlace({ held }: UserCase): ReadonlyMap<string, readonly string[]> {
   const roles = new Map<string, string[]>();
-  for (const { tenant, role } of held.roles) {
-    const known = roles.get(tenant);
-    if (known === undefined) roles.set(tenant, [role]);
+  for (const { place, role } of held.roles) {
+    const known = roles.get(place);
+    if (known === undefined) roles.set(place, [role]);
     else known.push(role);
   }
   return roles;

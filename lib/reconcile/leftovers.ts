@@ -1,6 +1,7 @@
 import type { Source } from '../jobs/index.ts';
 import { getOwn, type UserItem } from '../ledger/index.ts';
-import type { RoleInTenant } from '../sync/index.ts';
+import { speaksOf } from './evidence.ts';
+import type { HeldRole } from './read-permit.ts';
 
 /**
  * Roles that Permit has and that we gave, or may have, in places of which no other source speaks. Nobody need grant
@@ -9,14 +10,14 @@ import type { RoleInTenant } from '../sync/index.ts';
  */
 export function oursIn(
   item: UserItem | undefined,
-  held: readonly RoleInTenant[],
+  held: readonly HeldRole[],
   source: Source,
-): readonly RoleInTenant[] {
+): readonly HeldRole[] {
   if (item === undefined) return [];
-  return held.filter(({ tenant, role }) => {
-    const { sources = {}, applied = [] } = getOwn(item.places, tenant) ?? {};
-    const isOwn = sources[source] !== undefined || Object.keys(sources).length === 0;
-    const noted = getOwn(item.pending?.roles ?? {}, tenant) ?? [];
+  return held.filter(({ place, role }) => {
+    const { sources = {}, applied = [] } = getOwn(item.places, place) ?? {};
+    const isOwn = speaksOf({ sources }, source) || Object.keys(sources).length === 0;
+    const noted = getOwn(item.pending?.roles ?? {}, place) ?? [];
     return isOwn && (applied.includes(role) || noted.includes(role));
   });
 }

@@ -55,7 +55,8 @@ export function createListing(source: Source, mapping: Mapping): Listing {
       }
       case 'membership': {
         const user = listed(job.user);
-        if (mapping.tenantKey(source, job.tenant) === null) return;
+        const isByName = job.tenant === null && mapping.groupSet(source, []) !== null;
+        if (!isByName && mapping.tenantKey(source, job.tenant) === null) return;
         const others = user.memberships.filter(({ tenant }) => tenant !== job.tenant);
         user.memberships = [...others, job];
         return;

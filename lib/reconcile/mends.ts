@@ -21,18 +21,28 @@ const versionOfReading = ({ began }: Reading): number => Math.max(0, began - SNA
 const eventId = (text: string): string => `~reconcile:${text}`.slice(0, MAX_ID_LENGTH);
 
 /**
+ * A fact that was read, as a job that is applied even where the ledger believes that nothing changed.
+ *
+ * @param mayRaise - false: others speak of the same fields, and the newest word is to count
+ */
+export const mendOf = (job: SyncJob, reading: Reading, mayRaise = true): SyncJob => ({
+  ...raisedTo(job, reading, mayRaise),
+  verify: true,
+});
+
+/**
  * A fact that was read, as a job that stands above whatever the ledger has from before the reading. One that changed
  * later than that keeps its own version and id, so that it is equal to its own snapshot.
  *
  * @param mayRaise - false: others speak of the same fields, and the newest word is to count
  */
-export function mendOf(job: SyncJob, reading: Reading, mayRaise = true): SyncJob {
+export function raisedTo(job: SyncJob, reading: Reading, mayRaise = true): SyncJob {
   const version = versionOfReading(reading);
   const raised =
     mayRaise && job.version < version
       ? { version, eventId: eventId(job.eventId.replace(/^~snapshot:/, '')) }
       : {};
-  return { ...job, ...raised, eventType: `reconcile.${job.kind}`, verify: true, fresh: true };
+  return { ...job, ...raised, eventType: `reconcile.${job.kind}`, fresh: true };
 }
 
 function origin(reading: Reading, kind: SyncJob['kind'], of: string) {

@@ -5,16 +5,18 @@ import type { Mapping } from '../mapping/index.ts';
 import type {
   Cost,
   LedgerPort,
+  PermitInstance,
   PermitPort,
   PermitTenant,
   PermitUser,
+  RelationshipTuple,
   RoleAssignment,
 } from '../sync/index.ts';
 import type { MaxRemovals } from './brake.ts';
 
 /** The ledger, whole and by keys. */
 export interface LedgerReader extends Pick<LedgerPort, 'load'> {
-  /** Every user and tenant, strongly consistent page by page. */
+  /** Every user, tenant and resource instance, strongly consistent page by page. */
   scan(): AsyncIterable<readonly LedgerItem[]>;
 }
 
@@ -22,14 +24,27 @@ type Each = <T>(page: () => Promise<T>) => Promise<T>;
 
 /** Permit, whole and by keys; `lib/permit`'s client has this shape. */
 export interface PermitReader
-  extends Pick<PermitPort, 'environment' | 'roles' | 'getUser' | 'getTenant' | 'assignments'> {
+  extends Pick<
+    PermitPort,
+    | 'environment'
+    | 'roles'
+    | 'resources'
+    | 'getUser'
+    | 'assignments'
+    | 'instanceRoles'
+    | 'getInstance'
+    | 'tuples'
+  > {
   userPages(each: Each): AsyncIterable<readonly (PermitUser & { readonly id: string })[]>;
   tenantPages(each: Each): AsyncIterable<readonly PermitTenant[]>;
-  /** @param keys - of users, by their ids in Permit */
+  /** @param keys - of users, by their ids in Permit; `onInstances`: roles on resource instances, too */
   assignmentPages(
     each: Each,
     keys: ReadonlyMap<string, string>,
+    options?: { readonly onInstances?: boolean },
   ): AsyncIterable<readonly RoleAssignment[]>;
+  instancePages(each: Each): AsyncIterable<readonly PermitInstance[]>;
+  tuplePages(each: Each): AsyncIterable<readonly RelationshipTuple[]>;
 }
 
 /** Makes a Permit call when the budget that all share allows it, and again where it may pass. */
@@ -40,6 +55,7 @@ export type Phase =
   | 'permit users'
   | 'permit tenants'
   | 'permit roles'
+  | 'permit instances'
   | 'provider'
   | 'comparing'
   | 'confirming'
@@ -76,7 +92,7 @@ export interface Context {
   readonly mapping: Mapping;
   /** `<project id>/<environment id>` of Permit. */
   readonly env: string;
-  /** Permit's role keys. */
+  /** Permit's role keys; those on resource instances as `document#editor`. */
   readonly roles: ReadonlySet<string>;
   readonly ledger: Pick<LedgerPort, 'load'>;
   readonly now: () => number;

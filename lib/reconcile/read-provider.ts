@@ -10,7 +10,9 @@ export interface ReadProvider {
 }
 
 /** Reads all that the provider has. @throws {DirectoryError} when that cannot be said to be all of it */
-export async function readProvider(options: ReconcileOptions): Promise<ReadProvider> {
+export async function readProvider(
+  options: Pick<ReconcileOptions, 'directory' | 'mapping' | 'now' | 'signal' | 'onStep'>,
+): Promise<ReadProvider> {
   const { directory, mapping, now, signal, onStep } = options;
   const listing = createListing(directory.source, mapping);
   const began = now();

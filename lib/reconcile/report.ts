@@ -4,7 +4,7 @@ import type { Json, Source, SyncJob } from '../jobs/index.ts';
 /**
  * - `missing`: the provider has it, Permit does not
  * - `changed`: a field that the config maps differs
- * - `wrong_role`: in one tenant, roles are missing and others are there instead
+ * - `wrong_role`: in one tenant, or on one resource instance, roles are missing and others are there instead
  * - `extra`: a role that we gave (or that `ownership: 'all'` makes ours), and that nobody grants
  * - `deleted`: the provider has it no more
  * - `stale`: provider and Permit agree, the ledger does not
@@ -35,18 +35,27 @@ export type Reason =
   | 'other_providers'
   /** The provider's id cannot be a key in Permit. */
   | 'invalid_key'
+  /** The config can make nothing of what the provider says. */
+  | 'refused'
+  /** A rule on the user's record gave it, and this provider has no such record any more. */
+  | 'no_record'
   /** Not asked for by itself: there are too many. */
   | 'not_confirmed';
 
 export interface Difference {
   readonly kind: DifferenceKind;
-  readonly entity: 'user' | 'tenant' | 'role';
+  readonly entity: 'user' | 'tenant' | 'role' | 'instance' | 'relation';
   /** Permit's keys. */
   readonly user?: string;
+  /** Of a role in a tenant: where. */
   readonly tenant?: string;
+  /** `<resource>:<key>`. Of a role on a resource instance: where; of a relation, its object. */
+  readonly instance?: string;
+  /** Of a relation, `<resource>:<key>`. */
+  readonly subject?: string;
   /** Of a `changed`: Permit's name of the field. */
   readonly field?: string;
-  /** What the provider's word comes to in Permit: a field's value, or role keys. `null`: there is none. */
+  /** What the provider's word comes to in Permit: a field's value, role keys, a relation. `null`: there is none. */
   readonly provider?: Json;
   /** What Permit has. */
   readonly permit?: Json;
@@ -54,6 +63,13 @@ export interface Difference {
   readonly ledgerKnew: boolean;
   readonly reason?: Reason;
 }
+
+/** What can be taken away. */
+export const TAKEN_KINDS = ['users', 'tenants', 'roles', 'instances'] as const;
+export type TakenKind = (typeof TAKEN_KINDS)[number];
+/** How much of each kind. */
+export type Taken = Readonly<Record<TakenKind, number>>;
+export const NOTHING_TAKEN: Taken = { users: 0, tenants: 0, roles: 0, instances: 0 };
 
 /** What was found of one entity, and what mends it. */
 export interface Finding {
@@ -64,7 +80,7 @@ export interface Finding {
   readonly differences: readonly Difference[];
   /** For the import queue. */
   readonly mends: readonly SyncJob[];
-  readonly removes: { readonly users: number; readonly tenants: number; readonly roles: number };
+  readonly removes: Taken;
   /** The provider was not asked for it by itself. */
   readonly isUnconfirmed?: boolean;
   /** It would give what the ledger was told is gone: should the listing be a stale one, that must not come back. */
@@ -79,7 +95,11 @@ export interface Removal {
   /** `null`: without limit. */
   readonly allowed: number | null;
 }
-export type Removals = Readonly<Record<'users' | 'tenants' | 'roles', Removal>>;
+export type Removals = Readonly<Record<TakenKind, Removal>>;
+
+/** Whether something goes with it. */
+export const takesAnything = ({ removes }: Pick<Finding, 'removes'>): boolean =>
+  TAKEN_KINDS.some((kind) => removes[kind] > 0);
 
 /** Provider, ledger and Permit side by side. */
 export interface Comparison {
@@ -93,8 +113,8 @@ export interface Comparison {
   /** Objects read. */
   readonly read: {
     readonly provider: ObjectCounts;
-    readonly ledger: { readonly users: number; readonly tenants: number };
-    readonly permit: { readonly users: number; readonly tenants: number; readonly roles: number };
+    readonly ledger: Omit<Taken, 'roles'>;
+    readonly permit: Taken;
   };
   readonly findings: readonly Finding[];
   readonly removals: Removals;
@@ -117,8 +137,6 @@ export const isDifferent = (comparison: Pick<Comparison, 'findings'>): boolean =
 
 /** The jobs that mend it all, those that take something away first. */
 export function mendsOf({ findings }: Pick<Comparison, 'findings'>): readonly SyncJob[] {
-  const takes = ({ removes: { users, tenants, roles } }: Finding) => users + tenants + roles > 0;
-  return [...findings.filter(takes), ...findings.filter((one) => !takes(one))].flatMap(
-    ({ mends }) => mends,
-  );
+  const others = findings.filter((one) => !takesAnything(one));
+  return [...findings.filter(takesAnything), ...others].flatMap(({ mends }) => mends);
 }

@@ -24,7 +24,14 @@ export async function sendMends(
 ): Promise<number> {
   const refusal = refusalOf(comparison);
   if (refusal !== null) throw refusal;
-  const jobs = mendsOf(comparison);
+  return await sendJobs(mendsOf(comparison), { send, signal, onStep });
+}
+
+/** Sends jobs some at a time, in their order. @returns how many were sent; what `send` throws passes on */
+export async function sendJobs(
+  jobs: readonly SyncJob[],
+  { send, signal, onStep }: SendMendsOptions,
+): Promise<number> {
   let sent = 0;
   while (sent < jobs.length && signal?.aborted !== true) {
     const some = jobs.slice(sent, sent + JOBS_AT_ONCE);

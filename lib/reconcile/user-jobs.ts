@@ -1,94 +1,92 @@
-import type { Source, SyncJob } from '../jobs/index.ts';
-import type { UserItem } from '../ledger/index.ts';
-import { countedGrants } from './counted-grants.ts';
-import { type Absence, hasOthers, sourcesOf } from './evidence.ts';
-import { oursIn } from './leftovers.ts';
+import type { SyncJob } from '../jobs/index.ts';
+import { isInstance } from '../mapping/index.ts';
+import { isBlockedForGood } from './blocked.ts';
+import { hasOthers, sourcesOf } from './evidence.ts';
+import { leftPlaces, type Unreachable, withoutRecord } from './left-places.ts';
 import type { ListedUser } from './listing.ts';
 import { membershipDeletion, mendOf, type Reading, userDeletion } from './mends.ts';
 import type { Context } from './ports.ts';
-import type { Held } from './read-permit.ts';
-
-/** One user with all that is known of it. */
-export interface UserCase {
-  readonly key: string;
-  readonly item: UserItem | undefined;
-  readonly held: Held;
-  /** What the provider says; `null`: it has no such user. */
-  readonly listed: ListedUser | null;
-  /** What follows from that it has none. */
-  readonly absence: Absence | null;
-  readonly isUnconfirmed: boolean;
-}
+import { placesOfMembership, placesOfRecord } from './told-places.ts';
+import type { UserCase } from './user-case.ts';
 
 /** What the provider's word on a user comes to, as jobs. */
 export interface UserJobs {
   readonly record: SyncJob | undefined;
-  /** By tenant key: the membership, or that there is none. */
-  readonly places: ReadonlyMap<string, SyncJob>;
-  /** Tenants in which the ledger has grants of the source, and that no id of the provider leads to. */
-  readonly unreachable: readonly string[];
+  /** The record, memberships, and that there are none. */
+  readonly all: readonly SyncJob[];
+  /** By tenant's key, or `<resource>:<key>`: the jobs that say something of what the user has there. */
+  readonly places: ReadonlyMap<string, readonly SyncJob[]>;
+  /** Where the ledger has grants of the source, and no job leads to them. */
+  readonly unreachable: readonly Unreachable[];
 }
+
+type Telling = Pick<Context, 'source' | 'mapping'>;
 
 /** @param isOwnTenant - whether the provider has such a tenant, or the config names it for the provider */
 export function jobsOfUser(
   one: UserCase,
-  context: Context,
+  context: Telling,
   reading: Reading,
   isOwnTenant: (key: string) => boolean,
 ): UserJobs {
   const { listed, absence, item } = one;
   if (listed !== null) {
     const mayRaise = !hasOthers(sourcesOf(item), context.source);
-    const held = context.mapping.ownership === 'all' ? tenantsOf(one).filter(isOwnTenant) : [];
-    return {
-      record: listed.record && mendOf(listed.record, reading, mayRaise),
-      ...placesOf(listed, [...leftIn(one, context.source), ...held], context, reading),
-    };
+    if (listed.record !== undefined && isBlockedForGood(listed, context)) {
+      const record = mendOf(listed.record, reading, mayRaise);
+      return { record, all: [record], places: new Map(), unreachable: [] };
+    }
+    const also = context.mapping.ownership === 'all' ? tenantsOf(one).filter(isOwnTenant) : [];
+    return jobsOfListed(one, listed, also, context, reading, mayRaise);
   }
   if (absence?.kind === 'roles') {
     const gone: ListedUser = { id: absence.id, record: undefined, memberships: [] };
-    const left = leftIn(one, context.source);
-    return { record: undefined, ...placesOf(gone, left, context, reading) };
+    const jobs = jobsOfListed(one, gone, [], context, reading, false);
+    const left = withoutRecord(one, context, new Set(jobs.places.keys()));
+    return { ...jobs, unreachable: [...jobs.unreachable, ...left] };
   }
-  return {
-    record: absence?.kind === 'deleted' ? userDeletion(reading, absence.id) : undefined,
-    places: new Map(),
-    unreachable: [],
-  };
+  const record = absence?.kind === 'deleted' ? userDeletion(reading, absence.id) : undefined;
+  const all = record === undefined ? [] : [record];
+  return { record, all, places: new Map(), unreachable: [] };
 }
 
-/** @param left - tenants where the user is to have nothing of this source, unless it is a member */
-function placesOf(
-  { id, memberships }: ListedUser,
-  left: readonly string[],
-  { source, mapping }: Context,
+function jobsOfListed(
+  one: UserCase,
+  { id, record: said, memberships }: ListedUser,
+  also: readonly string[],
+  context: Telling,
   reading: Reading,
-): Omit<UserJobs, 'record'> {
-  const places = new Map<string, SyncJob>();
-  const unreachable: string[] = [];
+  mayRaise: boolean,
+): UserJobs {
+  const places = new Map<string, SyncJob[]>();
+  const all: SyncJob[] = [];
+  const tell = (job: SyncJob, of: readonly string[]): void => {
+    all.push(job);
+    for (const place of new Set(of)) {
+      const known = places.get(place);
+      if (known === undefined) places.set(place, [job]);
+      else known.push(job);
+    }
+  };
+  const record = said && mendOf(said, reading, mayRaise);
+  const byRecord = said === undefined ? [] : placesOfRecord(one, said, context);
+  if (record !== undefined) tell(record, byRecord);
+  const members = new Set<string>();
   for (const job of memberships) {
-    const key = mapping.tenantKey(source, job.tenant);
-    if (key !== null) places.set(key, mendOf(job, reading));
+    const of = placesOfMembership(one, job.tenant, job.roles ?? [], context);
+    tell(mendOf(job, reading), of);
+    for (const place of of) members.add(place);
   }
-  const configured = mapping.tenantKey(source, null);
-  for (const key of left) {
-    if (places.has(key)) continue;
-    const tenant = key === configured ? null : mapping.tenantId(source, key);
-    if (tenant === null && key !== configured) unreachable.push(key);
-    else places.set(key, membershipDeletion(reading, id, tenant));
+  // What a record's rules give in a tenant says nothing of whether the user is a member there.
+  const left = leftPlaces(one, context, { members, record: new Set(byRecord) }, also);
+  for (const tenant of left.tenants) {
+    const of = placesOfMembership(one, tenant, [], context);
+    tell(membershipDeletion(reading, id, tenant), of);
   }
-  return { places, unreachable };
-}
-
-/** Tenants in which a source still grants something, or something of it is left. */
-function leftIn({ item, held }: UserCase, source: Source): readonly string[] {
-  const granted = Object.entries(item?.places ?? {}).flatMap(([tenant, place]) =>
-    countedGrants(place, source).size > 0 ? [tenant] : [],
-  );
-  return [...granted, ...oursIn(item, held.roles, source).map(({ tenant }) => tenant)];
+  return { record, all, places, unreachable: left.unreachable };
 }
 
 /** Tenants in which Permit has roles of the user. */
 const tenantsOf = ({ held }: UserCase): readonly string[] => [
-  ...new Set(held.roles.map(({ tenant }) => tenant)),
+  ...new Set(held.roles.map(({ place }) => place).filter((place) => !isInstance(place))),
 ];

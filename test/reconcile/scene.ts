@@ -8,7 +8,10 @@ import {
   type Difference,
   differencesOf,
   type ReconcileOptions,
+  type Remapping,
+  remap,
   sendMends,
+  sendRemapping,
 } from '../../lib/reconcile/index.ts';
 import { inProcessAdapter } from '../../local/permit/index.ts';
 import { createEngine, type Engine, type EngineOptions } from '../sync/harness.ts';
@@ -23,17 +26,26 @@ export interface Scene {
   compare(more?: Partial<ReconcileOptions>): Promise<Comparison>;
   /** Compares, confirms, sends, and lets the worker do it. */
   mend(more?: Partial<ReconcileOptions>): Promise<readonly SyncJob[]>;
+  /** What the config makes of everybody. */
+  remap(more?: Partial<ReconcileOptions>): Promise<Remapping>;
+  /** Brings everybody over to the config, and lets the worker do it. */
+  bringOver(more?: Partial<ReconcileOptions>): Promise<Remapping>;
+  /** Partition keys of the ledger. */
+  readonly pks: Set<string>;
 }
 
 export interface SceneOptions extends EngineOptions {
   readonly source?: Source;
+  /** The same world, under another config since. */
+  readonly before?: Scene;
 }
 
 /** A provider, the worker with its ledger, and Permit's stand-in, on one clock. */
-export function createScene({ source = 'clerk', ...settings }: SceneOptions = {}): Scene {
-  const pks = new Set<string>();
+export function createScene({ source = 'clerk', before, ...settings }: SceneOptions = {}): Scene {
+  const pks = before?.pks ?? new Set<string>();
   const engine = createEngine({
     ...settings,
+    ...(before === undefined ? {} : { beside: before.engine }),
     ledger: (port) => ({
       load: (keys) => port.load(keys),
       save(item) {
@@ -42,7 +54,7 @@ export function createScene({ source = 'clerk', ...settings }: SceneOptions = {}
       },
     }),
   });
-  const provider = createProvider(source, engine.now);
+  const provider = before?.provider ?? createProvider(source, engine.now);
   const store = engine.memory.ledger.port(async () => {});
   const options: ReconcileOptions = {
     directory: provider.directory,
@@ -91,6 +103,15 @@ export function createScene({ source = 'clerk', ...settings }: SceneOptions = {}
       await engine.settle();
       return sent;
     },
+    remap: (more) => remap({ ...options, ...more }),
+    async bringOver(more) {
+      const found = await remap({ ...options, ...more });
+      await sendRemapping(found, { send: async (jobs) => engine.sendImport(...jobs) });
+      await engine.settle();
+      engine.pass(10 * 60_000);
+      return found;
+    },
+    pks,
   };
 }
 
@@ -125,10 +146,11 @@ export async function furnished(options: SceneOptions = {}): Promise<Scene> {
 export const inShort = (comparison: Comparison): string[] => differencesOf(comparison).map(shortly);
 
 function shortly(one: Difference): string {
-  const { kind, entity, user, tenant, field, provider, permit, reason } = one;
-  const where = [user, tenant].filter((part) => part !== undefined).join(' in ');
+  const { kind, entity, user, tenant, instance, subject, field, provider, permit, reason } = one;
+  const on = [user ?? subject, instance].filter((part) => part !== undefined).join(' at ');
+  const where = [on, tenant].filter((part) => part !== undefined && part !== '').join(' in ');
   const what = field === undefined ? '' : ` ${field}`;
-  const isValued = entity === 'role' || kind === 'changed';
+  const isValued = entity === 'role' || entity === 'relation' || kind === 'changed';
   const values = isValued ? `: ${text(provider)} / ${text(permit)}` : '';
   return `${kind} ${entity} ${where}${what}${values}${reason === undefined ? '' : ` (${reason})`}`;
 }

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { createPreview } from '../../../cli/backfill/preview.ts';
 import type { MembershipJob } from '../../../lib/jobs/index.ts';
 import { compileMapping } from '../../../lib/mapping/index.ts';
+import { DOCUMENTS } from '../../reconcile/documents.ts';
+import { tenant, user } from '../../sync/jobs.ts';
 
 const member = (
   user: string,
@@ -53,4 +55,31 @@ it('keeps the first three jobs, and nothing of the others', () => {
   preview.add(jobs.slice(0, 2));
   preview.add(jobs.slice(2));
   expect(preview.examples).toEqual(jobs.slice(0, 3));
+});
+
+it('counts what rules give, in tenants and on instances, and what they declare', () => {
+  const preview = createPreview(compileMapping(DOCUMENTS));
+  const metadata = { staff: true, shared: [{ id: 'd1', org: 'org_1', role: 'viewer' }] };
+  preview.add([
+    tenant('org_1', { name: 'One', metadata: { folders: [{ id: 'f1' }, { id: 'f2' }] } }),
+    user('user_1', { metadata }),
+    user('user_2', { blocked: true, metadata }),
+    user('user_3', { metadata: { teams: [{ org: '', role: 'editor' }] } }),
+    { ...member('user_1', 'org_1', 'org:admin'), source: 'clerk' },
+  ]);
+  expect([...preview.roles].sort()).toEqual([
+    ['admin', 1],
+    ['document#viewer', 1],
+    ['member', 1],
+    ['workspace#guest', 1],
+  ]);
+  expect([...preview.tenants].sort()).toEqual([
+    ['internal', 2],
+    ['org_1', 1],
+  ]);
+  expect([...preview.instances]).toEqual([
+    ['workspace', 1],
+    ['folder', 2],
+  ]);
+  expect([...preview.refused]).toEqual([['user: empty_value', 1]]);
 });

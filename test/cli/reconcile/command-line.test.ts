@@ -18,6 +18,9 @@ describe('the command line of reconcile', () => {
     [['clerk', '--limit-report', '-1'], /--limit-report "-1": is no number/],
     [['clerk', '--user', ' '], /--user "": names nobody/],
     [['clerk', '--json', '--format', 'html'], /only one of them/],
+    [['clerk', '--dry-run'], /--dry-run: belongs to --mapping/],
+    [['clerk', '--mapping', '--apply', '--dry-run'], /--apply and --dry-run: only one of them/],
+    [['clerk', '--mapping', '--user', 'user_1'], /--user: means nothing with --mapping/],
     [['clerk', '--format', 'pdf'], /Allowed choices are table, json, html/],
   ])('refuses %j', async (args, why) => {
     const { code, stderr } = await reconcile(...args);

@@ -1,11 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ReconcilePlace, startPlace, USERS } from './place.ts';
 
 let place: ReconcilePlace;
+let folder: string;
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'reconcile-'));
   place = await startPlace();
 }, 60_000);
-afterAll(() => place.close());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await place.close();
+});
 
 const facts = () => place.stack.permit.standIn?.facts();
 const [FIRST, SECOND, THIRD] = ['user_000000', 'user_000001', 'user_000002'];
@@ -23,6 +32,55 @@ describe('reconcile clerk, from the command line to Permit', { timeout: 60_000 }
     expect(applied.stderr).toContain('Watch it: permit-sync status --watch');
     await place.until('all are there', () => place.roles().length === USERS);
     await place.until('all is recorded', () => facts()?.users.length === USERS);
+  });
+
+  it('says what another config would change, and asks before it sends that', async () => {
+    // What is in Permit may not be recorded yet.
+    while ((await place.reconcile(['clerk', '--mapping'])).stderr.includes('Concerned')) {
+      await pause(100);
+    }
+    const same = await place.reconcile(['clerk', '--mapping', '--yes']);
+    expect(same).toMatchObject({ code: 0, stdout: '' });
+    expect(same.stderr).toContain('The config makes nothing else of them.');
+
+    const members = place.roles().filter((role) => role.endsWith(' member')).length;
+    const before = place.roles();
+    const configOf = (name: string, becomes: readonly string[]): string => {
+      const file = join(folder, `${name}.config.ts`);
+      const rename = JSON.stringify({ 'org:member': becomes });
+      writeFileSync(file, `export default { clerk: { roles: { rename: ${rename} } } };`);
+      return file;
+    };
+    const unknown = configOf('unknown', ['guest', 'astronaut']);
+    const lacking = await place.reconcile(['clerk', '--mapping', '--dry-run', '--config', unknown]);
+    expect(lacking.code).toBe(3);
+    expect(lacking.stderr).toContain('Permit lacks astronaut.');
+    expect(lacking.stderr).toContain(`${members} jobs are left out: they would be dead-lettered`);
+
+    const args = ['clerk', '--mapping', '--config', configOf('other', ['guest'])];
+    const shown = await place.reconcile([...args, '--dry-run']);
+    expect(shown.code).toBe(3);
+    expect(shown.stdout).toMatch(/^role replaced\tmember → guest\t\d\tuser_\d+ in org_\d+$/m);
+    expect(shown.stderr).toContain(`Concerned: ${members} users, 0 tenants.`);
+    expect(shown.stderr).toContain(`It would be refused (--max-removals ${members})`);
+    const refused = await place.reconcile([...args, '--yes']);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`${members} of ${USERS} role assignments`);
+    expect(refused.stderr).toContain(`--max-removals ${members}`);
+    const asked = await place.reconcile([...args, '--max-removals', `${members}`], {
+      typed: 'n\n',
+    });
+    expect(asked.stderr).toContain(`Send ${members} jobs to the import queue`);
+    expect(asked).toMatchObject({ code: 3 });
+    const { json } = await place.reconcile([...args, '--dry-run', '--json']);
+    expect(json()).toMatchObject({
+      dryRun: true,
+      jobs: members,
+      sent: 0,
+      concerned: { users: members, tenants: 0 },
+      changes: [{ entity: 'role', kind: 'replaced', what: 'member → guest', count: members }],
+    });
+    expect(place.roles()).toEqual(before);
   });
 
   it('finds what drifted, names it, mends it', async () => {

@@ -59,8 +59,8 @@ const comparison: Comparison = {
   named: ['samlp|corp|joe@corp.test'],
   read: {
     provider: { users: 2_000, tenants: 1, memberships: 3 },
-    ledger: { users: 2, tenants: 1 },
-    permit: { users: 3, tenants: 1, roles: 3 },
+    ledger: { users: 2, tenants: 1, instances: 0 },
+    permit: { users: 3, tenants: 1, roles: 3, instances: 0 },
   },
   findings: DIFFERENCES.map((one) => ({
     entity: 'user',
@@ -68,9 +68,9 @@ const comparison: Comparison = {
     id: null,
     differences: [one],
     mends: [],
-    removes: { users: 0, tenants: 0, roles: 0 },
+    removes: { users: 0, tenants: 0, roles: 0, instances: 0 },
   })),
-  removals: { users: NONE, tenants: NONE, roles: NONE },
+  removals: { users: NONE, tenants: NONE, roles: NONE, instances: NONE },
   othersInUse: false,
   ownTenants: new Set(),
 };

@@ -84,6 +84,51 @@ describe('provider, ledger and Permit side by side', () => {
     expect(differing({ ...sides, ownsAll: true })).toEqual(['roles in acme']);
   });
 
+  it('tells roles on instances, and which rules gave what', () => {
+    const grants = { floor: '', grants: { '': { v: V, r: ['viewer'] } } };
+    const places = {
+      ...item.places,
+      'document:d1': { inc: 0, sources: { 'clerk@shared': grants }, applied: ['viewer'] },
+    };
+    const held = { user: 'ann', tenant: 'acme', instance: 'document:d1', role: 'viewer' };
+    const own = { user: 'ann', tenant: 'acme', instance: 'document:own', role: 'editor' };
+    const sides: Sides = {
+      ...agreed,
+      item: { ...item, places },
+      expected: {
+        ...expected,
+        roles: new Map([...expected.roles, ['document:d1', new Set(['viewer'])]]),
+      },
+      assignments: [...agreed.assignments, held, own],
+    };
+    expect(rowsOf(sides).map(({ fact }) => fact)).toEqual([
+      'exists',
+      'email',
+      'roles in acme',
+      'roles at document:d1',
+    ]);
+    expect(rowsOf(sides).at(-1)?.remark).toBe('by rule clerk@shared');
+    expect(differing(sides)).toEqual([]);
+    expect(differing({ ...sides, assignments: agreed.assignments })).toEqual([
+      'roles at document:d1',
+    ]);
+  });
+
+  it('says who has shut the user out, and marks it when the ledger has not heard', () => {
+    const shut = { clerk: { v: V, on: true }, auth0: { v: V, on: false } };
+    const roles = new Map([['acme', new Set<string>()]]);
+    const sides: Sides = { ...agreed, expected: { ...expected, roles, shut } };
+    expect(differing(sides)).toEqual(['shut out by clerk', 'roles in acme']);
+    const places = { acme: { inc: 0, sources: {}, applied: [] } };
+    const heard = { ...sides, item: { ...item, shut, places }, assignments: [] };
+    expect(differing(heard)).toEqual([]);
+    expect(rowsOf(heard)[1]).toMatchObject({
+      fact: 'shut out by clerk',
+      provider: true,
+      ledger: true,
+    });
+  });
+
   it('compares ledger and Permit when the provider was not asked', () => {
     const { expected: _, ...two } = agreed;
     expect(differing(two)).toEqual([]);
