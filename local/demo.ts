@@ -1,7 +1,14 @@
-/** `npm run demo`: the main job, end to end, on this machine; ends by itself, with 0 if all is well. */
+/**
+ * `npm run demo`: the main job, end to end, on this machine; ends by itself, with 0 if all is well. With
+ * `--config examples/NAME`: that folder's examples, by that folder's config.
+ */
+import { pathToFileURL } from 'node:url';
 import { startCognitoLocal } from './cognito/index.ts';
 import { fromAuth0, fromClerk, fromCognito } from './demo/arrivals.ts';
 import { roles } from './demo/cast.ts';
+import { ChoiceError, type Chosen, chosenBy } from './demo/examples/chosen.ts';
+import { playAll } from './demo/examples/play-all.ts';
+import { readPlay } from './demo/examples/read.ts';
 import { createReport } from './demo/report.ts';
 import { createStage, showAssignments, showFacts } from './demo/stage.ts';
 import { mendAndReplay, revocation, unknownRole } from './demo/trouble.ts';
@@ -11,6 +18,8 @@ import { type Stack, startStack } from './stack/index.ts';
 
 /** Every wait in it is bounded; this is for what nobody thought of. */
 const WATCHDOG_MS = 90_000;
+/** The command line, or what it names, cannot be used. */
+const USAGE_EXIT = 2;
 /** Of the functions' output, what is shown when something went wrong. */
 const LAST_LINES = 30;
 
@@ -31,27 +40,30 @@ async function play(stack: Stack, cognito: ReturnType<typeof startCognitoLocal>)
   showAssignments(report, stage.facts());
 }
 
+/** Each line that a function writes. */
+function keep(name: string, line: string): void {
+  const entry = readLine(line);
+  if (entry === null) return;
+  if (typeof entry !== 'string') entries.push(entry);
+  lines.push(typeof entry === 'string' ? `${name}: ${entry}` : briefLine(name, entry));
+  if (lines.length > LAST_LINES) lines.shift();
+}
+
+const secondsSince = (started: number): string =>
+  `${((performance.now() - started) / 1000).toFixed(1)} s`;
+
 async function main(): Promise<number> {
   const started = performance.now();
   report.title('permit-sync: from a sign-up to facts in Permit');
   report.note('SQS, DynamoDB and Permit are stand-ins in this process, on free ports;');
   report.note('the functions are those that are deployed.');
   // Nothing of the caller's: the demo never writes to a real Permit.
-  const stack = await startStack({
-    roles,
-    onLine: (name, line) => {
-      const entry = readLine(line);
-      if (entry === null) return;
-      if (typeof entry !== 'string') entries.push(entry);
-      lines.push(typeof entry === 'string' ? `${name}: ${entry}` : briefLine(name, entry));
-      if (lines.length > LAST_LINES) lines.shift();
-    },
-  });
+  const stack = await startStack({ roles, onLine: keep });
   const cognito = startCognitoLocal(stack.urls.http, 'cognito');
   cognito.catch(() => {});
   try {
     await play(stack, cognito);
-    report.title(`All as it should be, in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    report.title(`All as it should be, in ${secondsSince(started)}`);
     report.note('npm run dev keeps such a stack running, for events of your own.');
     console.log('');
     return 0;
@@ -66,15 +78,39 @@ async function main(): Promise<number> {
   }
 }
 
+async function examples(chosen: Chosen): Promise<number> {
+  const started = performance.now();
+  const what = await readPlay(chosen);
+  const count = what.examples.length;
+  report.title(`permit-sync: ${chosen.name}`);
+  report.note(`${count} examples, each in an empty Permit; SQS, DynamoDB and Permit are stand-ins`);
+  report.note('in this process. The functions are those that are deployed, with this config.');
+  const failed = await playAll(what, pathToFileURL(chosen.config), report);
+  const took = secondsSince(started);
+  if (failed === 0) report.title(`All ${count} examples are as stated, in ${took}`);
+  else report.title(`${failed} of ${count} examples are not as stated, in ${took}`);
+  console.log('');
+  return failed === 0 ? 0 : 1;
+}
+
 const watchdog = setTimeout(() => {
   report.failed('Not as it should be', `it has not ended within ${WATCHDOG_MS / 1000} s`);
   process.exit(1);
 }, WATCHDOG_MS);
 watchdog.unref();
 
-main().then(
+async function run(): Promise<number> {
+  const chosen = chosenBy(process.argv.slice(2), process.cwd());
+  return chosen === undefined ? main() : examples(chosen);
+}
+
+run().then(
   (code) => process.exit(code),
   (error: unknown) => {
+    if (error instanceof ChoiceError) {
+      console.error(error.message);
+      process.exit(USAGE_EXIT);
+    }
     console.error(error);
     process.exit(1);
   },

@@ -31,8 +31,14 @@ const INIT_MS = 10_000;
  * of them share nothing but the network, and one that hangs can be ended.
  */
 export function startEnvironment(options: EnvironmentOptions): ExecutionEnvironment {
-  const { module, functionName, functionArn, memoryMb } = options;
-  const start: Start = { module, functionName, functionArn, memoryMb };
+  const { module, instead, functionName, functionArn, memoryMb } = options;
+  const start: Start = {
+    module,
+    functionName,
+    functionArn,
+    memoryMb,
+    ...(instead === undefined ? {} : { instead }),
+  };
   const thread = new Worker(new URL('./runtime.ts', import.meta.url), {
     workerData: start,
     env: { ...options.environment },

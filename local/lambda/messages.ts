@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 export const startSchema = z.object({
   /** URL of the module that exports `handler`. */
   module: z.string(),
+  /** Modules that are loaded in place of others, URL by URL. */
+  instead: z.exactOptional(z.record(z.string(), z.string())),
   functionName: z.string(),
   functionArn: z.string(),
   memoryMb: z.number(),

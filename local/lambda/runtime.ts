@@ -2,6 +2,7 @@
  * Runs in a thread of its own: the place of Lambda's runtime. Loads one handler, with the thread's
  * own environment, and runs one invocation after the other.
  */
+import { registerHooks } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Invocation, invocationSchema, type Report, startSchema } from './messages.ts';
 import type { FunctionError } from './outcome.ts';
@@ -50,6 +51,16 @@ async function run(handler: (event: unknown, context: unknown) => unknown, messa
 
 function isHandler(value: unknown): value is (event: unknown, context: unknown) => unknown {
   return typeof value === 'function';
+}
+
+const { instead } = start;
+if (instead !== undefined) {
+  registerHooks({
+    resolve(specifier, context, next) {
+      const found = next(specifier, context);
+      return { ...found, url: instead[found.url] ?? found.url };
+    },
+  });
 }
 
 try {

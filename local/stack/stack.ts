@@ -6,6 +6,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { startGateway } from '../http/server.ts';
 import { type DeliveredBatch, type EventSource, startEventSource } from '../lambda/event-source.ts';
 import { createLambdaFunction, type LambdaFunction } from '../lambda/function.ts';
+import type { ResourceSchema } from '../permit/index.ts';
 import { ACCOUNT, REGION } from './aws.ts';
 import { environmentOf, type Secrets, secretsOf } from './environment.ts';
 import { type FunctionSettings, readFunctions } from './functions.ts';
@@ -21,10 +22,14 @@ export interface StackOptions {
   readonly dataDir?: string;
   /** Roles that the Permit stand-in starts with. */
   readonly roles?: readonly string[];
+  /** Resources that it starts with, by key, with their roles and relations; default: none. */
+  readonly resources?: Readonly<Record<string, ResourceSchema>>;
   /** Where settings of the caller's own come from; default: none. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The folder of the functions' modules, `<name>.ts` each; default: `functions/`. */
   readonly functions?: URL;
+  /** The mapping; default: the `sync.config.ts` that would be deployed. */
+  readonly config?: URL;
   /** Each line that a function writes. */
   readonly onLine?: (name: string, line: string) => void;
   readonly onRequest?: (request: { method: string; path: string; status: number }) => void;
@@ -53,6 +58,8 @@ export interface Stack {
 }
 
 const ROOT = new URL('../../', import.meta.url);
+/** What the worker imports. */
+const SHIPPED_CONFIG = new URL('sync.config.ts', ROOT);
 /** Execution environments of a function that no event source limits. */
 const DEFAULT_CONCURRENCY = 4;
 /** For invocations that are under way when the stack is closed. */
@@ -84,6 +91,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const permit = await startPermit({
       environment: options.environment ?? {},
       roles: options.roles ?? ['admin', 'member', 'editor', 'viewer'],
+      resources: options.resources ?? {},
       ...(permitDir === undefined ? {} : { file: join(permitDir, 'directory.json') }),
     });
     closing.push(permit.close);
@@ -169,13 +177,14 @@ function start(
   settings: FunctionSettings,
   module: URL,
   environment: Readonly<Record<string, string>>,
-  { onLine }: StackOptions,
+  { onLine, config }: StackOptions,
 ): LambdaFunction {
   const { name, eventSources } = settings;
   // Each of its event sources may fill as many as it is allowed: none waits for another one's.
   const concurrency = eventSources.reduce((sum, source) => sum + source.maximumConcurrency, 0);
   return createLambdaFunction({
     module: module.href,
+    ...(config === undefined ? {} : { instead: { [SHIPPED_CONFIG.href]: config.href } }),
     functionName: name,
     functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
     memoryMb: settings.memoryMb,

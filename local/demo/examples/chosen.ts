@@ -1,0 +1,63 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const USAGE = 'usage: npm run demo -- [--config FOLDER]';
+const CONFIG = 'sync.config.ts';
+const EXAMPLES = 'sync.examples.ts';
+
+/** The command line, or what it names, cannot be used; nothing was started. */
+export class ChoiceError extends Error {
+  readonly code = 'bad_choice';
+  readonly retry = 'permanent';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ChoiceError';
+  }
+}
+
+/** The two files that are played, by their paths. */
+export interface Chosen {
+  /** For people: the folder, as they would write it. */
+  readonly name: string;
+  readonly config: string;
+  readonly examples: string;
+}
+
+/**
+ * What the command line asks for.
+ *
+ * @param args - of the command line, behind `npm run demo --`
+ * @returns `undefined`: the demo without examples
+ * @throws {ChoiceError}
+ */
+export function chosenBy(args: readonly string[], cwd: string): Chosen | undefined {
+  const given = configIn(args);
+  if (given === undefined) return undefined;
+  const path = resolve(cwd, given);
+  const config = existsSync(path) && statSync(path).isDirectory() ? join(path, CONFIG) : path;
+  const examples = join(dirname(config), EXAMPLES);
+  for (const file of [config, examples]) {
+    if (existsSync(file) && statSync(file).isFile()) continue;
+    throw new ChoiceError(
+      `--config ${given}: there is no ${relative(cwd, file) || file}\n` +
+        `Give a folder with ${CONFIG} and ${EXAMPLES} in it, such as examples/clerk-b2b.`,
+    );
+  }
+  return { name: relative(cwd, dirname(config)) || basename(config), config, examples };
+}
+
+function configIn(args: readonly string[]): string | undefined {
+  try {
+    const { config } = parseArgs({
+      args: [...args],
+      options: { config: { type: 'string' } },
+    }).values;
+    if (config === '') throw new TypeError("Option '--config' names nothing");
+    return config;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'cannot be read';
+    throw new ChoiceError(`${why}\n${USAGE}`, { cause });
+  }
+}

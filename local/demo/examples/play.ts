@@ -1,0 +1,75 @@
+import {
+  compareFacts,
+  type Difference,
+  type Example,
+  type Facts,
+  tellEvents,
+} from '../../../lib/examples/index.ts';
+import type { Stack } from '../../stack/index.ts';
+import { listLetters } from '../letters.ts';
+import type { Report } from '../report.ts';
+import { sendAs } from './deliver.ts';
+import { factsIn } from './found.ts';
+import { callsTold, newsTold } from './news.ts';
+import { settled } from './settle.ts';
+
+/** What became of an example. */
+export interface Played {
+  readonly differences: readonly Difference[];
+  /** False when something still waited in the queue: then the stack is good for nothing more. */
+  readonly isSettled: boolean;
+}
+
+/** Tells an example's events, one after the other, shows what each changes in Permit, and compares what is there then. */
+export async function play(example: Example, stack: Stack, report: Report): Promise<Played> {
+  const { standIn } = stack.permit;
+  if (standIn === undefined) throw new TypeError('examples are played on the stand-in only');
+  let facts: Facts = factsIn(standIn.facts());
+  for (const event of tellEvents(example)) {
+    standIn.resetCalls();
+    report.done(event.type, await sendAs(example.source, event, stack));
+    const isSettled = await settled(stack);
+    const before = facts;
+    facts = factsIn(standIn.facts());
+    for (const line of newsTold(before, facts)) report.note(`  ${line}`);
+    report.note(`  ${callsTold(standIn.calls())}`);
+    if (!isSettled) return { differences: [UNSETTLED], isSettled };
+  }
+  const refusals = await refusalsIn(stack);
+  for (const { told } of refusals) report.note(`  dead letter: ${told}`);
+  return {
+    differences: [
+      ...compareRefusals(example.refused, refusals),
+      ...(example.facts === undefined ? [] : compareFacts(example.facts, facts)),
+    ],
+    isSettled: true,
+  };
+}
+
+/** A job that waits, say for another user to go, is neither applied nor refused. */
+const UNSETTLED: Difference = { path: 'queue', expected: 'empty', found: 'a job still waits' };
+
+interface Refusal {
+  readonly reason: string;
+  readonly told: string;
+}
+
+async function refusalsIn(stack: Stack): Promise<readonly Refusal[]> {
+  const letters = await listLetters(stack);
+  return letters.map(({ reason: { reason = 'unknown', message = '' } }) => ({
+    reason,
+    told: message === '' ? reason : `${reason}: ${message}`,
+  }));
+}
+
+function compareRefusals(
+  expected: string | undefined,
+  refusals: readonly Refusal[],
+): readonly Difference[] {
+  if (expected !== undefined && refusals.length === 0) {
+    return [{ path: 'refused', expected, found: null }];
+  }
+  return refusals
+    .filter(({ reason }) => reason !== expected)
+    .map(({ told }) => ({ path: 'refused', expected: expected ?? null, found: told }));
+}
