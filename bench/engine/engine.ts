@@ -1,10 +1,10 @@
-import { type LedgerItem, tenantPk, userPk } from '../../lib/ledger/index.ts';
+import { instancePk, type LedgerItem, tenantPk, userPk } from '../../lib/ledger/index.ts';
 import type { Mapping } from '../../lib/mapping/index.ts';
 import { blankOutcome } from '../../lib/sync/apply/outcome.ts';
-import { nextInc, recordTenant, recordUser } from '../../lib/sync/carry-out/record.ts';
+import { recordTenant, recordUser } from '../../lib/sync/carry-out/record.ts';
 import type { QueueMessage } from '../../lib/sync/ports.ts';
 import type { Book } from '../../lib/sync/round/book.ts';
-import { adopt, blankTenant, blankUser } from '../../lib/sync/round/drafts.ts';
+import { adopt, blankInstance, blankTenant, blankUser } from '../../lib/sync/round/drafts.ts';
 import type { TenantPlan, UserPlan } from '../../lib/sync/round/plan.ts';
 import { readMessages } from '../../lib/sync/round/read-messages.ts';
 import {
@@ -29,7 +29,10 @@ export interface EngineEnd {
   readonly settled: number;
 }
 
-function open(items: Items, pks: readonly string[]): Pick<Book, 'has' | 'user' | 'tenant'> {
+function open(
+  items: Items,
+  pks: readonly string[],
+): Pick<Book, 'has' | 'user' | 'tenant' | 'instance'> {
   const read = new Map<string, LedgerItem>();
   for (const pk of pks) {
     const item = items.get(pk);
@@ -45,6 +48,7 @@ function open(items: Items, pks: readonly string[]): Pick<Book, 'has' | 'user' |
       const item = read.get(tenantPk(key));
       return item?.kind === 'tenant' ? item : blankTenant(tenantPk(key), ENV);
     },
+    instance: (key) => blankInstance(instancePk(key), ENV),
   };
 }
 
@@ -55,13 +59,13 @@ export function runEngine(
   mapping: Mapping,
   now: number,
 ): EngineEnd {
-  const context = { env: ENV, mappingVersion: mapping.version };
+  const context = { env: ENV, mapping };
   const { claimed, settled } = readMessages(messages, mapping, now);
   const claims = bundleClaims(claimed);
   const book = open(items, claims.pks);
   const touched = touchedTenants(claims, book);
-  const { plans, view } = planTenants(claims, touched, book, mapping, context);
-  const drafts = settleUsers(claims, new Map(), book, view, context);
+  const { plans, view } = planTenants(claims, touched, book, context);
+  const drafts = settleUsers(claims, book, view, context);
   const users = planUsers(drafts, mapping, view);
   return { users, tenants: [...plans.values()], view, settled: settled.length };
 }
@@ -69,11 +73,13 @@ export function runEngine(
 /** The ledger after everything was applied. */
 export function recorded({ users, tenants, view }: EngineEnd, now: number): Items {
   const items = new Map<string, LedgerItem>();
+  const instanceRead = (key: string) => blankInstance(instancePk(key), ENV);
+  const context = { view, instanceRead, now };
   for (const plan of users) {
-    items.set(plan.draft.after.pk, recordUser(plan, blankOutcome(), 1, view, now));
+    items.set(plan.draft.after.pk, recordUser(plan, blankOutcome(), 1, context));
   }
   for (const plan of tenants) {
-    items.set(plan.draft.after.pk, recordTenant(plan, blankOutcome(), 1, nextInc(plan)));
+    items.set(plan.draft.after.pk, recordTenant(plan, blankOutcome(), 1, context));
   }
   return items;
 }

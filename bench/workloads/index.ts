@@ -7,3 +7,4 @@ export { liveSignUps } from './f-live-sign-ups.ts';
 export { revocationDuringImport } from './f2-revocation-during-import.ts';
 export { engineAlone } from './g-engine-alone.ts';
 export { memory } from './h-memory.ts';
+export { mappingAlone } from './m-mapping-alone.ts';

@@ -19,6 +19,9 @@ const facts = {
   })),
   assignments: population.people.map(({ id, tenant, role }) => ({ user: id, tenant, role })),
   roles: ['admin', 'member'],
+  instances: [],
+  instanceRoles: [],
+  tuples: [],
 };
 
 describe('the comparison of what Permit holds with what it should hold', () => {
