@@ -125,7 +125,10 @@ export interface InstanceItem extends EntityItem {
   readonly tenantInc: number;
   /** Whether it was not there before us. Only then do we ever delete it. */
   readonly ours: boolean;
-  /** Declared at the very version of its deletion: a rule was changed, and changed back. */
+  /**
+   * Said to be at the very version of its deletion: the record that declares it no longer names it, or a rule was
+   * changed, and changed back.
+   */
   readonly again?: boolean | undefined;
 }
 

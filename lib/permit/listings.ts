@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type Each, PAGE_SIZE, pages } from './pages.ts';
 import { readAnswer } from './read-answer.ts';
 import { type TupleKeys, tuplesPage } from './relationship-tuples.ts';
-import { type InstanceRecord, instanceOf, instanceRead } from './resource-instances.ts';
+import { type InstanceRecord, instanceOf, instancesPage } from './resource-instances.ts';
 import { assignmentsOf, isInTenant, type RoleAssignmentKeys } from './role-assignments.ts';
 import { type TenantRecord, tenantOf, tenantRead } from './tenants.ts';
 import { createUserKeys } from './user-keys.ts';
@@ -12,7 +12,6 @@ import type { Within } from './within.ts';
 
 const usersPage = z.object({ data: z.array(z.extend(userRead, { id: z.nullish(z.string()) })) });
 const tenantsPage = z.array(tenantRead);
-const instancesPage = z.array(instanceRead);
 
 /** All users, tenants, role assignments, resource instances and relationships of the environment, page by page. */
 export function createListingCalls(permit: Permit, within: Within) {

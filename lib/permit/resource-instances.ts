@@ -3,6 +3,7 @@ import type { Permit } from 'permitio';
 import * as z from 'zod/mini';
 import type { JsonObject } from '../jobs/index.ts';
 import { gone, isTaken, missing, orNull } from './already.ts';
+import { type Each, PAGE_SIZE } from './pages.ts';
 import { readAnswer } from './read-answer.ts';
 import type { Within } from './within.ts';
 
@@ -26,6 +27,8 @@ export const instanceRead = z.object({
   attributes: z.nullish(z.record(z.string(), z.json())),
   created_at: z.nullish(z.string()),
 });
+
+export const instancesPage = z.array(instanceRead);
 
 /** An ISO 8601 time, as ms. What cannot be read is not told. */
 function timeOf(text: string | null | undefined): number | undefined {
@@ -59,6 +62,18 @@ export function createResourceInstanceCalls(permit: Permit, within: Within, post
       const answer = await orNull(() => within(() => resourceInstances.get(key)));
       if (answer === null) return null;
       return instanceOf(readAnswer(instanceRead, answer, 'a resource instance'));
+    },
+    /** The whole keys of all; `null`: there are more than so many pages. */
+    async instanceKeys(maxPages: number, each: Each): Promise<ReadonlySet<string> | null> {
+      const keys = new Set<string>();
+      for (let page = 1; page <= maxPages; page++) {
+        const list = () => resourceInstances.list({ page, perPage: PAGE_SIZE });
+        const answer = await each(() => within(list));
+        const rows = readAnswer(instancesPage, answer, 'resource instances');
+        for (const { resource, key } of rows) keys.add(`${resource}:${key}`);
+        if (rows.length < PAGE_SIZE) return keys;
+      }
+      return null;
     },
     /**
      * POST. The answer is 201 for one that was made and 200 for one that exists, with the same body; the SDK does not

@@ -228,6 +228,11 @@ export interface PermitPort {
    */
   resources(): Promise<ReadonlySet<string>>;
   getInstance(key: string): Promise<PermitInstance | null>;
+  /** Keys of all instances, each page fetched through `each`; `null`: there are more than so many pages of 100. */
+  instanceKeys(
+    maxPages: number,
+    each: <T>(page: () => Promise<T>) => Promise<T>,
+  ): Promise<ReadonlySet<string> | null>;
   /** `false` when the instance exists; it is then left as it is. @throws with `missing: 'tenant'` or `'resource'` */
   createInstance(instance: PermitInstance): Promise<boolean>;
   /** Puts these attributes in place of those that it has. @throws with `missing: 'instance'` when there is none. */

@@ -22,6 +22,7 @@ describe("the worker's word", () => {
       counts: { applied: 2, unchanged: 0, superseded: 0, ignored: 0, retried: 0, dead: 1 },
       live: { drainedAt: at, oldest: null },
       imports: { drainedAt: at, oldest: null },
+      mappingVersion: expect.stringMatching(/^[\w-]{12}$/),
     });
   });
 

@@ -1,117 +1,114 @@
 import { describe, expect, it } from 'vitest';
-import { documentEngine, instanceRolesIn } from './documents.ts';
-import { createEngine, type Engine } from './harness.ts';
-import { grant, membership, partly, tenant, user, userDeleted } from './jobs.ts';
+import type { JsonObject } from '../../lib/jobs/index.ts';
+import type { SyncConfig } from '../../lib/mapping/index.ts';
+import { DOCUMENTS, documentEngine, instanceRolesIn } from './documents.ts';
+import type { Engine } from './harness.ts';
+import { grant, membership, partly, removal, tenant, user } from './jobs.ts';
 
-const shared = [{ id: 'd1', org: 'acme', role: 'viewer' }];
+const METADATA: JsonObject = {
+  teams: [{ org: 't1', role: 'viewer' }],
+  shared: [{ id: 'd1', org: 'acme', role: 'viewer' }],
+};
 const ann = (blocked: boolean) =>
-  user('ann', { email: 'ann@mail.test', blocked, metadata: { shared } });
+  user('ann', { email: 'ann@mail.test', metadata: METADATA, blocked });
+const GIVEN = ['ann acme admin', 'ann t1 viewer'];
+const GIVEN_ON_INSTANCES = ['ann viewer document:d1', 'ann owner workspace:acme'];
 
-async function member(): Promise<Engine> {
-  const engine = documentEngine();
-  const documents = { documents: [{ id: 'd1' }] };
-  engine.send(tenant('acme', { name: 'Acme', metadata: documents }));
-  engine.send(ann(false), membership('ann', 'acme', ['org:admin']));
+async function furnished(config: SyncConfig = DOCUMENTS): Promise<Engine> {
+  const engine = documentEngine({ config });
+  engine.send(tenant('acme', { name: 'Acme' }), ann(false));
+  engine.send(membership('ann', 'acme', ['org:admin']));
   await engine.settle();
+  expect(engine.roles()).toEqual(GIVEN);
+  expect(instanceRolesIn(engine)).toEqual(GIVEN_ON_INSTANCES);
+  engine.newCalls();
   return engine;
 }
 
-const access = (engine: Engine) => [...engine.roles(), ...instanceRolesIn(engine)];
-const ALL = ['ann acme admin', 'ann viewer document:d1', 'ann owner workspace:acme'];
-
-describe('a user whom the provider has shut out', () => {
-  it('has no roles, and has them again when it is lifted, without being told of them', async () => {
-    const engine = await member();
-    expect(access(engine)).toEqual(ALL);
+describe('a user that is banned', () => {
+  it('loses every role, those of rules and on instances too, and stays', async () => {
+    const engine = await furnished();
     engine.send(ann(true));
     await engine.settle();
-    expect(access(engine)).toEqual([]);
+    expect(engine.roles()).toEqual([]);
+    expect(instanceRolesIn(engine)).toEqual([]);
     expect(engine.users()).toHaveProperty('ann');
-    engine.send(ann(false));
-    await engine.settle();
-    expect(access(engine)).toEqual(ALL);
+    expect(engine.dead()).toEqual([]);
   });
 
-  it('is given none by what is told meanwhile, but has it afterwards', async () => {
-    const engine = await member();
+  it('has them back when it is lifted, without the memberships being told again', async () => {
+    const engine = await furnished();
     engine.send(ann(true));
     await engine.settle();
-    engine.send(membership('ann', 'globex', ['org:member']));
-    await engine.settle();
-    expect(access(engine)).toEqual([]);
     engine.send(ann(false));
     await engine.settle();
-    expect(access(engine)).toContain('ann globex member');
+    expect(engine.roles()).toEqual(GIVEN);
+    expect(instanceRolesIn(engine)).toEqual(GIVEN_ON_INSTANCES);
   });
 
-  it('is shut out in whatever order it is told', async () => {
-    const engine = documentEngine();
-    const [before, block, lift] = [ann(false), ann(true), ann(false)];
-    engine.send(membership('ann', 'acme', ['org:admin']), block);
+  it('has back what is true by then: what was told meanwhile counts', async () => {
+    const engine = await furnished();
+    engine.send(ann(true));
     await engine.settle();
-    engine.send(before);
+    engine.send(tenant('blue', { name: 'Blue' }), membership('ann', 'blue', ['org:member']));
+    engine.send(removal('ann', 'acme'));
     await engine.settle();
-    expect(access(engine)).toEqual([]);
-    engine.send(lift);
+    expect(engine.roles()).toEqual([]);
+    engine.send(ann(false));
     await engine.settle();
-    engine.send(block);
-    await engine.settle();
-    expect(access(engine)).toContain('ann acme admin');
+    expect(engine.roles()).toEqual(['ann blue member', 'ann t1 viewer']);
+    expect(instanceRolesIn(engine)).toEqual(['ann viewer document:d1']);
   });
 
-  it('keeps what another provider gave', async () => {
-    const engine = createEngine({ config: {} });
-    engine.send(membership('ann', 'acme', ['member']), grant('ann', 'acme', 'viewer'));
+  it('is not let in by an older record that comes late', async () => {
+    const engine = await furnished();
+    const older = ann(false);
+    engine.send(ann(true));
     await engine.settle();
+    engine.send(older);
+    await engine.settle();
+    expect(engine.roles()).toEqual([]);
+    expect(instanceRolesIn(engine)).toEqual([]);
+  });
+
+  it('keeps what another provider gives', async () => {
+    const engine = await furnished();
+    engine.send(grant('ann', 'acme', 'editor'));
+    await engine.settle();
+    engine.send(ann(true));
+    await engine.settle();
+    expect(engine.roles()).toEqual(['ann acme editor']);
     engine.send(partly('ann', { blocked: true }));
     await engine.settle();
-    expect(engine.roles()).toEqual(['ann acme member']);
-  });
-
-  it('stays as it is where the config says so', async () => {
-    const engine = createEngine({ config: { clerk: { onBlock: 'keep' } } });
-    engine.send(ann(false), membership('ann', 'acme', ['member']));
-    await engine.settle();
-    engine.send(ann(true));
-    await engine.settle();
-    expect(engine.roles()).toEqual(['ann acme member']);
-  });
-
-  it('is deleted where the config says so, and has no roles by a membership that comes after', async () => {
-    const engine = createEngine({ config: { clerk: { onBlock: 'delete' } } });
-    engine.send(ann(false), membership('ann', 'acme', ['member']));
-    await engine.settle();
-    engine.send(ann(true));
-    await engine.settle();
-    expect(engine.users()).toEqual({});
-    engine.send(membership('ann', 'acme', ['member']));
-    await engine.settle();
     expect(engine.roles()).toEqual([]);
-    engine.send(ann(false));
-    await engine.settle();
-    expect(engine.roles()).toEqual(['ann acme member']);
   });
 
-  it('is forgotten with a deletion', async () => {
-    const engine = await member();
-    engine.send(ann(true));
-    await engine.settle();
-    engine.send(userDeleted('ann'));
-    await engine.settle();
-    engine.send(ann(false), membership('ann', 'acme', ['org:member']));
-    await engine.settle();
-    expect(engine.roles()).toEqual(['ann acme member']);
-  });
-
-  it('is locked out, where the config counts that', async () => {
-    const engine = createEngine({ config: { clerk: { onLock: 'unassign' } } });
+  it('is not noticed by a partial record that does not speak of it', async () => {
+    const engine = documentEngine();
     engine.send(
-      user('ann', { blocked: false, locked: false }),
-      membership('ann', 'acme', ['member']),
+      tenant('acme', { name: 'Acme' }),
+      partly('ann', { email: 'a@mail.test', blocked: true }),
     );
-    await engine.settle();
-    engine.send(user('ann', { blocked: false, locked: true }));
+    engine.send(grant('ann', 'acme', 'editor'));
     await engine.settle();
     expect(engine.roles()).toEqual([]);
+    engine.send(partly('ann', { email: 'b@mail.test' }));
+    await engine.settle();
+    expect(engine.roles()).toEqual([]);
+    engine.send(partly('ann', { blocked: false }));
+    await engine.settle();
+    expect(engine.roles()).toEqual(['ann acme editor']);
+  });
+
+  it.each([
+    ['keep', GIVEN, ['ann']],
+    ['delete', [], []],
+  ] as const)('with onBlock %s has %j', async (onBlock, roles, users) => {
+    const engine = await furnished({ ...DOCUMENTS, clerk: { ...DOCUMENTS.clerk, onBlock } });
+    engine.send(ann(true));
+    await engine.settle();
+    expect(engine.roles()).toEqual(roles);
+    expect(Object.keys(engine.users())).toEqual(users);
+    if (roles.length === 0) expect(instanceRolesIn(engine)).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@ import { BULK, DELETE, READ, WRITE } from '../costs.ts';
 import { isPermitFailure } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { PermitFailure, PermitInstance, RoleAssignment } from '../ports.ts';
-import type { InstancePlan } from '../round/plan.ts';
+import { type InstancePlan, mayBeOurs } from '../round/plan.ts';
+import { isMoved } from '../round/settle-instance.ts';
 import type { Caller } from '../session.ts';
 import type { ApplyPorts } from './apply.ts';
 import { BULK_ITEMS } from './bulk-items.ts';
@@ -83,8 +84,8 @@ export async function makeInstances(
   await runStep({ tasks: [...single, ...existing].map(taskOf), single: WRITE, one }, ports);
 }
 
-const isThere = ({ moved, draft: { anew, before } }: InstancePlan): boolean =>
-  before.made && before.pending?.deleted !== true && !anew && !moved;
+const isThere = ({ draft: { anew, before, after } }: InstancePlan): boolean =>
+  before.made && before.pending?.deleted !== true && !anew && !isMoved(before, after.tenant);
 /** Made by us, and all that it holds is in the plan. */
 const isReplaced = ({ record, draft }: InstancePlan): boolean =>
   record.kind === 'write' && record.replace && draft.before.ours;
@@ -113,14 +114,21 @@ async function ofKnownResources(
   });
 }
 
+/**
+ * Which of some instances Permit has: by a list of all, where that takes fewer requests than asking for each. What could
+ * not be read may be there: it is made by a call that leaves others' as they are.
+ */
 async function existingKeys(
   tasks: readonly Task<InstancePlan>[],
   { permit, call }: ApplyPorts,
 ): Promise<ReadonlySet<string>> {
+  const pages = Math.ceil(tasks.length / 4);
+  const all = await readOrNothing(() => permit.instanceKeys(pages, (page) => call(READ, page)));
+  if (all != null) return all;
   const found = new Set<string>();
   await inParallel(READS_AT_ONCE, tasks, async ({ item: { draft } }) => {
     const instance = await readOrNothing(() => call(READ, () => permit.getInstance(draft.key)));
-    if (instance != null) found.add(draft.key);
+    if (instance !== null) found.add(draft.key);
   });
   return found;
 }
@@ -159,10 +167,14 @@ async function createOrAdopt(
     outcome.ours = true;
     return;
   }
+  // It was there before the first attempt, whatever becomes of reading it.
+  if (!mayBeOurs(plan.draft.before) && !plan.draft.before.ours && outcome.tried !== true) {
+    outcome.ours = false;
+  }
   const found = await call(READ, () => permit.getInstance(key));
   outcome.ours = isOurs(plan, found, outcome, ports.startedAt);
   if (found !== null && found.tenant !== after.tenant.key) {
-    if (!outcome.ours) throw elsewhere(key);
+    if (!outcome.ours) throw elsewhere(resourceOf(key));
     await call(DELETE, () => permit.deleteInstance(key), 'revocation');
     outcome.ours = await create();
     return;
@@ -199,10 +211,11 @@ export function isOurs(
   return found.createdAt >= since - CLOCK_MARGIN_MS;
 }
 
-const elsewhere = (key: string): PermitFailure =>
+/** The key may have an e-mail in it, and the job says which it is. */
+const elsewhere = (resource: string): PermitFailure =>
   Object.assign(
     new Error(
-      `instance ${key} is in another tenant in Permit, and was not made by us: delete it there, or rename it in sync.config.ts, then replay`,
+      `an instance of resource "${resource}" is in another tenant in Permit, and was not made by us: delete it there, or rename it in sync.config.ts, then replay`,
     ),
     { retry: 'permanent', code: 'instance_elsewhere' } as const,
   );

@@ -72,7 +72,8 @@ async function existingKeys(
   const found = new Set<string>();
   await inParallel(READS_AT_ONCE, tasks, async ({ item: { draft } }) => {
     const tenant = await readOrNothing(() => call(READ, () => permit.getTenant(draft.key)));
-    if (tenant != null) found.add(draft.key);
+    // What could not be read may be there.
+    if (tenant !== null) found.add(draft.key);
   });
   return found;
 }

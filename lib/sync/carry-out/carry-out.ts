@@ -21,6 +21,7 @@ import {
   type TenantPlan,
   type UserPlan,
 } from '../round/plan.ts';
+import { gather } from '../round/settle-round.ts';
 import type { Caller, Session } from '../session.ts';
 import { note, SAVES_AT_ONCE, SAVES_BETWEEN_BREATHS } from './note.ts';
 import { declarersOf, othersOf } from './note-order.ts';
@@ -251,9 +252,10 @@ async function record(
   // Somebody may have been given a role there since it was looked up.
   const looked = [...round.tenants, ...round.instances].some(needsRevocation);
   const disturbed = looked && !(await round.undisturbed());
+  const holders = holdersOf(round);
   // A place's deletion is done when everybody whose roles it voids is.
   const blockedIn = (plan: TenantPlan | InstancePlan): Blocked =>
-    disturbed && needsRevocation(plan) ? CONFLICT : blockedBy(plan, round, ends);
+    disturbed && needsRevocation(plan) ? CONFLICT : blockedBy(holders.get(plan.draft.key), ends);
   const holdersFirst = round.instances.toSorted(
     (a, b) => Number(needsRevocation(a)) - Number(needsRevocation(b)),
   );
@@ -266,10 +268,18 @@ async function record(
   return ends;
 }
 
-function blockedBy(plan: TenantPlan | InstancePlan, round: Round, ends: EntityEnds): Blocked {
-  if (round.revoked.size === 0) return {};
-  for (const { draft } of [...round.users, ...round.instances]) {
-    if (round.revoked.get(draft.key)?.has(plan.draft.key) !== true) continue;
+/** By place, the plans of those whose roles its deletion voids. */
+function holdersOf({ users, instances, revoked }: Round): ReadonlyMap<string, readonly Plan[]> {
+  const holders = new Map<string, Plan[]>();
+  if (revoked.size === 0) return holders;
+  for (const plan of [...users, ...instances]) {
+    for (const place of revoked.get(plan.draft.key) ?? []) gather(holders, place, plan);
+  }
+  return holders;
+}
+
+function blockedBy(holders: readonly Plan[] | undefined, ends: EntityEnds): Blocked {
+  for (const { draft } of holders ?? []) {
     const end = ends.get(draft.after.pk);
     if (end?.retry !== undefined || end?.refused !== undefined) {
       return { retry: end.retry, refused: end.refused };

@@ -40,7 +40,10 @@ function withRecord<Item extends LedgerItem>(item: Item, record: RecordPlan): It
 /** Whose an instance is that was found, or made. */
 function withOwner(item: InstanceItem, { ours }: Outcome): InstanceItem {
   if (ours === undefined || item.pending === undefined) return item;
-  return ours ? { ...item, ours } : { ...item, ours, made: true };
+  if (ours) return { ...item, ours };
+  // Nothing of it is from an attempt of ours.
+  const { at: _, ...pending } = item.pending;
+  return { ...item, ours, pending };
 }
 
 type Holder = UserItem | InstanceItem;

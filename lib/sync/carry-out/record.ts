@@ -185,6 +185,8 @@ export function recordInstance(
     inc: nextInc(plan),
     ...recordedEntity(plan, outcome),
     places: recordedPlaces(plan, outcome, view),
+    // Found elsewhere, it stays there: told again, it is looked at again.
+    tenant: outcome.record?.code === 'instance_elsewhere' ? plan.draft.before.tenant : rest.tenant,
     tenantInc: isRenewed ? view(rest.tenant.key).inc : rest.tenantInc,
     ours: outcome.ours ?? (rest.ours && plan.record.kind !== 'delete'),
   };

@@ -28,16 +28,13 @@ export function declarationsOf<Draft extends UserDraft | TenantDraft>(
   const declared = Object.entries(after.declared).map(([voice, known]) => {
     const over = overAt(after, voice, mapping);
     const answer = answers.get(voice);
-    const now = Object.entries(known).flatMap(([key, goneAt]): [string, Version][] => {
+    const now = Object.entries(known).map(([key, goneAt]): [string, Version] => {
       const gone = goneAt === OLDEST && over !== undefined ? over : goneAt;
-      if (gone === OLDEST) return [[key, gone]];
+      if (gone === OLDEST) return [key, gone];
       // Another rule on the same record declares it by now: it changes hands, and stays.
-      if (current.has(key)) {
-        former.set(key, [...(former.get(key) ?? []), voice]);
-        return [];
-      }
-      declarations.push(deletion(key, gone, answer?.verify === true));
-      return [[key, gone]];
+      if (current.has(key)) former.set(key, [...(former.get(key) ?? []), voice]);
+      else declarations.push(deletion(key, gone, answer?.verify === true));
+      return [key, gone];
     });
     return [voice, Object.fromEntries(now)] as const;
   });
@@ -127,7 +124,7 @@ export function withoutGone<Item extends Declarer>(
   if (item.declared === undefined) return item;
   const declared = Object.entries(item.declared).flatMap(([voice, known]) => {
     const left = Object.entries(known).filter(
-      ([key, gone]) => gone === OLDEST || !isGone(read(key), gone),
+      ([key, gone]) => gone === OLDEST || !isOver(read(key), voice, gone),
     );
     return left.length === 0 ? [] : [[voice, Object.fromEntries(left)] as const];
   });
@@ -136,8 +133,9 @@ export function withoutGone<Item extends Declarer>(
   });
 }
 
-/** The deletion is on record, and nothing of it is left to be done; or somebody declared it anew. */
-function isGone(item: InstanceItem, gone: Version): boolean {
-  if (item.del < gone || item.pending !== undefined) return false;
-  return isAlive(item) || !item.made || !item.ours;
+/** What a rule declared no longer is on record as gone, or in another rule's hands, and nothing is left to be done. */
+function isOver(item: InstanceItem, voice: Voice, gone: Version): boolean {
+  if (item.pending !== undefined) return false;
+  if ((getOwn(item.sets ?? {}, voice) ?? OLDEST) >= gone) return true;
+  return item.del >= gone && (isAlive(item) || !item.made || !item.ours);
 }

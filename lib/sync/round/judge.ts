@@ -64,10 +64,12 @@ const judgeNamed = (result: JobResult): readonly JobResult[] =>
 
 /** A record is done when the resource instances are that it declares, or declared. */
 function judgeDeclared(pk: string, ends: EntityEnds, declarers: Declarers): JobResult[] {
+  const isRefused = ends.get(pk)?.refused !== undefined;
   return (declarers.get(pk) ?? []).flatMap((key) => {
     const end = ends.get(instancePk(key));
     if (end === undefined) return [{ kind: 'retry' as const }];
-    if (end.retry === 'deferred') return [{ kind: 'deferred' as const }];
+    // What waits for the record to be noted would wait for ever, where that is refused.
+    if (end.retry === 'deferred') return isRefused ? [] : [{ kind: 'deferred' as const }];
     if (end.retry !== undefined) return [retryOf(end)];
     const refused =
       end.refused ??

@@ -216,6 +216,11 @@ function noteOf(
 export const mayBeOurs = ({ ours, made, pending }: InstanceItem): boolean =>
   !ours && !made && pending?.at !== undefined;
 
+const unmade = (draft: InstanceDraft): InstanceDraft => ({
+  ...draft,
+  before: { ...draft.before, made: false },
+});
+
 /** Plans what one resource instance needs. `view` knows its tenant, and every subject that the draft touches. */
 export function planInstance(
   draft: InstanceDraft,
@@ -232,7 +237,9 @@ export function planInstance(
   const gone = { fields: NONE, roles: {}, ...pending, deleted: true };
   const isGone = moved || (anew && isAlive(after));
   const known = isGone ? { ...draft, before: { ...before, made: false, pending: gone } } : draft;
-  const record = planRecord(known, onDelete, verify, true);
+  // One that was there before us is not moved: looked at, it is found to be elsewhere.
+  const looked = isAlive(after) && isMoved(before, after.tenant) ? unmade(known) : known;
+  const record = planRecord(looked, onDelete, verify, true);
   const deletes = record.kind === 'delete' || moved;
   const standing = standingOf({ sets: after.sets }, mapping);
   const unrelate: RelationshipTuple[] = [];

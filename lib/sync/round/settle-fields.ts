@@ -96,11 +96,13 @@ export function living(fields: Fields, del: Version): Fields {
 /** Fields that the config maps no longer go with the next whole record, like what it does not name. */
 export function withoutUnmapped<Claim>(
   state: Settling<Claim>,
-  kind: 'user' | 'tenant',
+  kind: 'user' | 'tenant' | 'instance',
   mapping: Mapping,
+  resource?: string,
 ): void {
   if (!state.whole) return;
-  const unmapped = Object.keys(state.fields).filter((name) => !mapping.maps(kind, name));
+  const inFull = (name: string) => (resource === undefined ? name : `${resource}.${name}`);
+  const unmapped = Object.keys(state.fields).filter((name) => !mapping.maps(kind, inFull(name)));
   if (unmapped.length === 0) return;
   const gone = new Set(unmapped);
   state.fields = Object.fromEntries(

@@ -11,6 +11,7 @@ import {
   type SettlingHolder,
   settleFields,
   withAnswers,
+  withoutUnmapped,
 } from './settle-fields.ts';
 import { settleHolderSets } from './settle-sets.ts';
 
@@ -28,7 +29,7 @@ export function settleInstance(
   before: InstanceItem,
   claims: readonly InstanceClaim[],
   lifeOf: (tenant: string) => TenantLife,
-  { env }: RoundContext,
+  { env, mapping }: RoundContext,
 ): InstanceDraft {
   let ownDel = before.del;
   for (const claim of claims) {
@@ -59,16 +60,21 @@ export function settleInstance(
     if (claim.kind === 'declared' && settleDeclared(state, claim, saltOf(env)))
       state.won.add(claim);
   }
+  withoutUnmapped(state, 'instance', mapping, key.slice(0, key.indexOf(':')));
   const { seen, fields, places, sets, values, won, whole, touched } = state;
   const anew = before.tenantInc !== lifeOf(before.tenant.key).inc;
   if (anew || del !== before.del || before.pending?.deleted === true || isMoved(before, tenant)) {
     for (const place of Object.keys(places)) touched.add(place);
   }
-  const declaredAtDel = claims.some(({ kind, version }) => kind === 'declared' && version === del);
+  // The very record that declares it no longer may name it, or declare it by another rule: be it one that came before an
+  // older one that declares it.
+  const saidAtDel = claims.some(
+    (claim) =>
+      claim.version === del &&
+      (claim.kind !== 'deleted' || (claim.declaredAt !== undefined && before.seen === del)),
+  );
   const again =
-    seen === del &&
-    del !== OLDEST &&
-    (declaredAtDel || (before.again === true && before.del === del));
+    seen === del && del !== OLDEST && (saidAtDel || (before.again === true && before.del === del));
   const { again: _, ...known } = before;
   // In another tenant it is another incarnation, and one that it never had before.
   const isElsewhere = before.tenant.key !== tenant.key && before.rev > 0;

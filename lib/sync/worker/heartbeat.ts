@@ -28,6 +28,8 @@ const schema = z.object({
   counts,
   live: queue,
   imports: queue,
+  /** Of the config that it works by; absent: said before workers told it. */
+  mappingVersion: z.exactOptional(z.string()),
 });
 
 /** The worker's word of what it last did, for whoever watches. Times are ms since the epoch. */

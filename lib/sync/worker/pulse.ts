@@ -1,3 +1,4 @@
+import type { Mapping } from '../../mapping/index.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Clock, DocumentPort, QueueMessage, QueuePort } from '../ports.ts';
 import type { WorkItem } from '../round/results.ts';
@@ -54,7 +55,15 @@ const OUTCOMES = {
   dead: 'dead',
 } as const;
 
-export function createPulse(documents: DocumentPort, clock: Clock, telemetry: Telemetry): Pulse {
+export interface PulseOptions {
+  readonly documents: DocumentPort;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** That the worker works by. */
+  readonly mapping: Pick<Mapping, 'version'>;
+}
+
+export function createPulse({ documents, clock, telemetry, mapping }: PulseOptions): Pulse {
   const open = {
     live: new Map<string, OldestMessage>(),
     imports: new Map<string, OldestMessage>(),
@@ -100,6 +109,7 @@ export function createPulse(documents: DocumentPort, clock: Clock, telemetry: Te
       counts: hasNews ? { ...counts } : word.counts,
       live: heard(word.live, seen('live')),
       imports: heard(word.imports, seen('imports')),
+      mappingVersion: mapping.version,
     };
   }
 

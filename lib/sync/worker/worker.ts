@@ -73,7 +73,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const { documents, clock, budget, circuit, permit, telemetry } = options;
   const line = createLine(options);
   const flight = createFlight(documents, clock);
-  const pulse = createPulse(documents, clock, telemetry);
+  const pulse = createPulse(options);
   const queue = pulse.watched('live', options.queue);
   const imports = options.imports && pulse.watched('imports', options.imports);
   const shift = createShift({ ...options, queue, imports, flight, pulse });

@@ -57,6 +57,7 @@ export function permitOnWire(client: PermitPort, { now, random, turn, fails }: W
     assignAll: bulk(client.assignAll),
     unassignAll: bulk(client.unassignAll),
     getInstance: wire(client.getInstance),
+    instanceKeys: wire(client.instanceKeys),
     createInstance: wire(client.createInstance),
     patchInstance: wire(client.patchInstance),
     deleteInstance: wire(client.deleteInstance),

@@ -81,12 +81,15 @@ const changesOf = (
     { minLength: 1, maxLength: 24, size: 'max' },
   );
 
-/** Changes at one provider, or at both; of all kinds, or the same few things over and over. */
+/** The same few things over and over, at one provider. */
+export const fewThings = changesOf(fc.constant(0), FEW_THINGS);
+
+/** Changes at one provider, or at both, of all kinds or of few. */
 export const ruleChanges = fc.oneof(
   changesOf(fc.constant(0)),
   changesOf(fc.constant(1)),
   changesOf(fc.nat(1)),
-  changesOf(fc.constant(0), FEW_THINGS),
+  fewThings,
 );
 
 const FIRST = { user: 0, tenant: 0, pick: 0, value: 1, after: 1 } as const;

@@ -32,11 +32,11 @@ export function expectedFacts(history: History): ExpectedRuleFacts {
   const may = new Set<string>();
   const instanceRoles = new Set<string>();
   const tuples = new Set<string>();
-  /** What was told of an instance at some time: void if it was deleted since. */
+  /** What was told of an instance at some time: void if it was deleted since, and not if that record names it still. */
   const hold = (facts: Set<string>, fact: string, at: number, on: string) => {
     const { earliest, latest } = history.deletedWithin(on);
-    if (at > latest) facts.add(fact);
-    else if (at > earliest) may.add(fact);
+    if (at >= latest) facts.add(fact);
+    else if (at >= earliest) may.add(fact);
   };
   for (const [user, { banned, members }] of history.people) {
     if (banned) continue;
@@ -58,7 +58,8 @@ export function expectedFacts(history: History): ExpectedRuleFacts {
   for (const [org, { folders, documents }] of history.organizations) {
     for (const { id, parent } of folders?.value ?? []) {
       tuples.add(`workspace:${org} workspace folder:${id}`);
-      if (parent !== undefined) tuples.add(`folder:${parent} parent folder:${id}`);
+      if (parent === undefined) continue;
+      hold(tuples, `folder:${parent} parent folder:${id}`, folders?.at ?? 0, `folder:${parent}`);
     }
     for (const { id, folder } of documents?.value ?? []) {
       if (folder === undefined) continue;
@@ -165,6 +166,6 @@ function mayBeBare(
 ): boolean {
   const named = bare.get(key) ?? 0;
   const { earliest } = deletedWithin(key);
-  const isNamed = named > 0 && (named > earliest || earliest === orgDeletedAt(orgOf(key)));
+  const isNamed = named > 0 && (named >= earliest || earliest === orgDeletedAt(orgOf(key)));
   return isNamed && tenant === orgOf(key) && JSON.stringify(attributes) === '{}';
 }

@@ -23,19 +23,6 @@ export function metadataOf({ plan, teams, shared }: Person): JsonObject {
   };
 }
 
-/** A folder that is removed is nobody's parent any more, and nothing is in it. */
-export function tidy(org: Org, tenant: string): void {
-  const { folders } = org;
-  if (folders === undefined) return;
-  const there = new Set([...folders.map(({ id }) => id), ghostOf(tenant)]);
-  org.folders = folders.map(({ parent, ...folder }) =>
-    parent !== undefined && there.has(parent) ? { ...folder, parent } : folder,
-  );
-  org.documents = org.documents?.map(({ folder, ...document }) =>
-    folder !== undefined && there.has(folder) ? { ...document, folder } : document,
-  );
-}
-
 /** A folder that no record declares. */
 const ghostOf = (tenant: string): string => `${tenant}-ghost`;
 

@@ -1,7 +1,7 @@
 import type { JobOrigin, Source, SyncJob } from '../../../lib/jobs/index.ts';
 import { prologue, type RuleChange } from './rule-changes.ts';
 import { createHistory, type History } from './rule-history.ts';
-import { changeDocument, changeFolder, folderOf, metadataOf, planOf, tidy } from './rule-lists.ts';
+import { changeDocument, changeFolder, folderOf, metadataOf, planOf } from './rule-lists.ts';
 import type { Org, Person, Shared, Team } from './rule-records.ts';
 
 export interface RulesTold {
@@ -49,7 +49,6 @@ export function playRules(script: readonly RuleChange[], startAt: number): Rules
       if (whole || part === 'metadata') history.toldUser(user, one, time);
     };
     const tellOrg = (one: Org) => {
-      tidy(one, tenant);
       const { name, tier, folders, documents } = one;
       const metadata = {
         ...(tier === null ? {} : { tier }),
