@@ -9,6 +9,7 @@ import {
   foresee,
 } from '../sync/index.ts';
 import type { Facts, InstanceFacts, TenantFacts, UserFacts } from './facts.ts';
+import { splitByKnown } from './unknown-roles.ts';
 
 /** A job that would be dead-lettered. */
 export interface Refusal {
@@ -46,11 +47,12 @@ export async function factsOf(
   ledger: Outcome['ledger'] = EMPTY_LEDGER,
 ): Promise<Outcome> {
   const now = jobs.reduce((latest, { version }) => Math.max(latest, version), 0);
-  const foresight = await foresee(
+  const foreseen = await foresee(
     jobs.map((job) => ({ ...job, observedAt: now })),
     { ledger: { load: () => Promise.resolve(ledger) }, mapping, env: ENVIRONMENT, now },
   );
-  const refusals = foresight.jobs.flatMap(({ outcome, reason, message }) =>
+  const { foresight, unknown } = withoutUnknown(foreseen, mapping);
+  const refused = foresight.jobs.flatMap(({ outcome, reason, message }) =>
     outcome === 'refused' ? [{ reason: reason ?? 'unknown', message: message ?? '' }] : [],
   );
   const kept = {
@@ -58,7 +60,22 @@ export async function factsOf(
     tenants: mapping.tenants.onDelete === 'delete' ? NOBODY : deleted(foresight.tenants),
   };
   const facts = withNamed(factsIn(foresight, kept), ledger, foresight);
-  return { facts, kept, refusals, ledger: recorded(foresight, ledger) };
+  return { facts, kept, refusals: [...refused, ...unknown], ledger: recorded(foresight, ledger) };
+}
+
+/** The same without the roles that the config's schema lacks, and once why each is refused. */
+function withoutUnknown(
+  foresight: Foresight,
+  mapping: Mapping,
+): { readonly foresight: Foresight; readonly unknown: Iterable<Refusal> } {
+  const unknown = new Map<string, Refusal>();
+  const users = new Map<string, ForeseenUser>();
+  for (const [key, user] of foresight.users) {
+    const { known, refusals } = splitByKnown(user.roles, mapping);
+    users.set(key, { ...user, roles: known });
+    for (const refusal of refusals) unknown.set(refusal.message, refusal);
+  }
+  return { foresight: { ...foresight, users }, unknown: unknown.values() };
 }
 
 /** An instance that was only named stays, though nothing that counts names it any more. */

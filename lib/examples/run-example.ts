@@ -1,10 +1,12 @@
 import type { SyncJob } from '../jobs/index.ts';
 import type { Mapping } from '../mapping/index.ts';
+import { EVENT_TYPES } from '../providers/index.ts';
 import { compareFacts, type Difference } from './compare-facts.ts';
 import type { Example } from './example.ts';
 import type { Facts } from './facts.ts';
 import { factsOf, type Outcome, type Refusal } from './facts-of.ts';
 import { tellEvents } from './tell-events.ts';
+import { UNKNOWN_ROLE } from './unknown-roles.ts';
 
 export interface ExampleResult {
   readonly name: string;
@@ -21,6 +23,7 @@ const UNPARSEABLE = 'unparseable_event';
 export async function runExample(example: Example, mapping: Mapping): Promise<ExampleResult> {
   const { facts, refusals } = await outcomeOf(example, mapping);
   const differences = [
+    ...unknownTypes(example),
     ...compareRefusals(example.refused, refusals),
     ...(example.facts === undefined ? [] : compareFacts(example.facts, facts)),
   ];
@@ -32,11 +35,13 @@ export async function runExample(example: Example, mapping: Mapping): Promise<Ex
 export async function outcomeOf(
   example: Example,
   mapping: Mapping,
-): Promise<Pick<Outcome, 'facts' | 'refusals'>> {
+): Promise<Pick<Outcome, 'facts' | 'refusals' | 'ledger'>> {
   const jobs: SyncJob[] = [];
   const unreadable: Refusal[] = [];
   let facts: Facts = { users: {}, tenants: {}, instances: {} };
   let refusals: readonly Refusal[] = [];
+  // A role may be gone again by the last event; its dead letter is not.
+  const unknown = new Map<string, Refusal>();
   let ledger: Outcome['ledger'] | undefined;
   // One event more each time. What was told before is told again, which changes nothing, but has the values at hand that
   // the ledger knows by their digest; and shows what became of others, as of the members of an organization that goes.
@@ -48,9 +53,17 @@ export async function outcomeOf(
     jobs.push(...event.jobs);
     const outcome = await factsOf(jobs, mapping, ledger);
     facts = withLeft(outcome, facts);
-    ({ refusals, ledger } = outcome);
+    ledger = outcome.ledger;
+    refusals = outcome.refusals.filter(({ reason }) => reason !== UNKNOWN_ROLE);
+    for (const refusal of outcome.refusals) {
+      if (refusal.reason === UNKNOWN_ROLE) unknown.set(refusal.message, refusal);
+    }
   }
-  return { facts, refusals: [...unreadable, ...refusals] };
+  return {
+    facts,
+    refusals: [...unreadable, ...refusals, ...unknown.values()],
+    ledger: ledger ?? new Map(),
+  };
 }
 
 /** What was deleted and is kept: as it was before, without roles; nothing, where it was not there. */
@@ -90,7 +103,23 @@ function compareRefusals(
     }));
 }
 
+/** Events of a type that no provider's parser knows: as good as not there, so most likely mistyped. */
+const unknownTypes = (example: Example): readonly Difference[] =>
+  tellEvents(example).flatMap(({ type, isKnown }, at) =>
+    isKnown
+      ? []
+      : [
+          {
+            path: `events.${at}.${example.source === 'cognito' ? 'triggerSource' : 'type'}`,
+            expected: `one of ${[...(EVENT_TYPES.get(example.source) ?? [])].join(', ')}`,
+            found: type,
+          },
+        ],
+  );
+
 const remarksOn = (example: Example): readonly string[] =>
   tellEvents(example).flatMap(({ type, jobs, unreadable }, at) =>
-    jobs.length > 0 || unreadable !== undefined ? [] : [`events.${at}: ${type} becomes nothing`],
+    jobs.length > 0 || unreadable !== undefined
+      ? []
+      : [`event ${at + 1} (${type}): nothing is made of such an event`],
   );

@@ -1,5 +1,6 @@
 import type { SyncJob } from '../jobs/index.ts';
 import {
+  EVENT_TYPES,
   ParseError,
   type ParseOutcome,
   parseAuth0,
@@ -18,6 +19,8 @@ export interface ToldEvent {
   readonly type: string;
   /** Empty: an event that becomes nothing, on purpose. */
   readonly jobs: readonly SyncJob[];
+  /** Whether its provider is read for events of this type. */
+  readonly isKnown: boolean;
   /** Why it cannot be read: the path and the rule. */
   readonly unreadable?: string;
 }
@@ -47,28 +50,36 @@ function tell(example: Example, at: number, time: number): ToldEvent {
   const given = `example-${String(at + 1).padStart(6, '0')}`;
   if (example.source === 'clerk') {
     const body = { timestamp: time, ...example.events[at] };
-    return read(body, given, () =>
+    return read('clerk', body, given, () =>
       parseClerk(encode(body), { eventId: given, receivedAt: LAST_MS }),
     );
   }
   if (example.source === 'auth0') {
     const body = { id: given, time: new Date(time).toISOString(), ...example.events[at] };
-    return read(body, body.id, () => parseAuth0(encode(body), { receivedAt: LAST_MS }));
+    return read('auth0', body, body.id, () => parseAuth0(encode(body), { receivedAt: LAST_MS }));
   }
   const body = example.events[at] ?? {};
-  return read(body, given, () => parseCognito(body, { receivedAt: time, requestId: given }));
+  return read('cognito', body, given, () =>
+    parseCognito(body, { receivedAt: time, requestId: given }),
+  );
 }
 
 const encode = (body: object): Uint8Array => new TextEncoder().encode(JSON.stringify(body));
 
-function read(body: object, eventId: string, parse: () => ParseOutcome): ToldEvent {
+function read(
+  source: Example['source'],
+  body: object,
+  eventId: string,
+  parse: () => ParseOutcome,
+): ToldEvent {
   try {
     const outcome = parse();
     const jobs = outcome.kind === 'jobs' ? outcome.jobs : [];
-    return { body, eventId, type: outcome.type, jobs };
+    const { type } = outcome;
+    return { body, eventId, type, isKnown: EVENT_TYPES.get(source)?.has(type) === true, jobs };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const { eventType: type = 'unknown', message } = error;
-    return { body, eventId, type, jobs: [], unreadable: message };
+    return { body, eventId, type, isKnown: true, jobs: [], unreadable: message };
   }
 }

@@ -42,7 +42,7 @@ export function compileProvider(
   problems: Problems,
 ): ProviderMapping {
   const paths = userPaths(provider, config.trust ?? [], problems);
-  const ofTenant = tenantPaths(provider, problems);
+  const ofTenant = tenantPaths(provider, config.trust ?? [], problems);
   const attributes = [
     ...compileAttributes(`${provider}.attributes`, config.attributes, paths, 'attribute', problems),
     ...compileAttributes(`${provider}.display`, config.display, paths, 'show', problems),

@@ -15,6 +15,8 @@ export interface CompiledRules {
   readonly names: readonly string[];
   /** Role keys in tenants that the config names in them. */
   readonly keys: readonly string[];
+  /** Attributes of the instances that they declare: `document.attributes.title`. */
+  readonly instanceFields: readonly string[];
 }
 
 export function compileRules(
@@ -42,6 +44,9 @@ export function compileRules(
       ...inTenants.flatMap(({ rule }) => rule.roles?.keys ?? []),
       ...membership.flatMap(({ keys }) => keys),
     ],
+    instanceFields: records.flatMap(({ rule: { declares } }) =>
+      (declares?.attributes.names ?? []).map((name) => `${declares?.ref.resource}.${name}`),
+    ),
   };
 }
 
@@ -57,9 +62,8 @@ export function setsOf(
   const subject = { id, key, fields };
   const named: FieldSet = whole ? -1 : namedFields(fields);
   const sets: RuleSet[] = [];
-  for (const { reads, evaluate } of evaluators) {
-    if ((reads & ~named) !== 0) continue;
-    const set = evaluate(subject);
+  for (const { evaluate } of evaluators) {
+    const set = evaluate(subject, named);
     if (set !== undefined) sets.push(set);
   }
   return sets;

@@ -36,6 +36,7 @@ export function compileMapping(input: SyncConfig): Mapping {
   const fields = {
     user: new Set(all.flatMap(({ userFields }) => [...userFields.names])),
     tenant: new Set(all.flatMap(({ tenantFields }) => [...tenantFields.names])),
+    instance: new Set(all.flatMap(({ rules }) => rules.instanceFields)),
   };
   const voices = new Set<string>(SOURCES);
   const memberRules = new Map<string, { readonly source: Source; readonly rule: MemberRule }>();
@@ -108,6 +109,7 @@ export function compileMapping(input: SyncConfig): Mapping {
     knownRoles: (source) => knownRoles.get(source) ?? new Set(),
     needs: {
       roles: new Set([...schema.roles, ...[...knownRoles.values()].flatMap((keys) => [...keys])]),
+      tenantRoles: config.schema?.roles === undefined ? undefined : schema.roles,
       resources: schema.resources,
     },
   };

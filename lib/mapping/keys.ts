@@ -16,6 +16,17 @@ const LEGAL = {
 };
 export type KeyKind = keyof typeof LEGAL;
 
+const MOST = 'A-Z a-z 0-9 - _';
+/** For messages: what a key of a kind may consist of. */
+export const LEGAL_CHARACTERS: Readonly<Record<KeyKind, string>> = {
+  user: 'A-Z a-z 0-9 | @ + - . _',
+  tenant: MOST,
+  role: MOST,
+  instance: MOST,
+  resource: MOST,
+  relation: MOST,
+};
+
 /** Permit names no limit; a partition key of the ledger holds 2,048 bytes, the kind's name and a template included. */
 export const MAX_KEY_LENGTH = 1024;
 
@@ -40,6 +51,8 @@ export function encodeKey(kind: KeyKind, id: string): string {
   if (!id.isWellFormed()) {
     throw new MappingError('invalid_key', `${kind} key is not well-formed Unicode`);
   }
+  // Encoded it is longer still: no megabyte is encoded to be refused.
+  notTooLong(kind, id);
   const legal = LEGAL[kind];
   const wayUp = isWayUp(id);
   let key = '';

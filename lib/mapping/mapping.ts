@@ -82,8 +82,11 @@ export interface Mapping {
   /** The fields that the provider named; of a `whole` record, every field that the config maps. @throws {MappingError} */
   userFields(source: Source, fields: UserFields, whole: boolean): MappedFields;
   tenantFields(source: Source, fields: TenantFields, whole: boolean): MappedFields;
-  /** Whether the source's records may set this Permit field; of no source: nobody maps it any more. */
-  maps(kind: 'user' | 'tenant', field: string): boolean;
+  /**
+   * Whether any record may set this Permit field; else nobody maps it any more. Of a resource instance, after its
+   * resource: `document.attributes.title`.
+   */
+  maps(kind: 'user' | 'tenant' | 'instance', field: string): boolean;
   /**
    * Whether a record says that its user is shut out, by a block or lock that the config counts: `delete` is to be taken
    * for a deletion, `unassign` takes the source's roles, `no` gives them back. `undefined`: it does not say.
@@ -149,6 +152,8 @@ export interface Mapping {
    */
   readonly needs: {
     readonly roles: ReadonlySet<string>;
+    /** Those of `schema.roles`: Permit has no others in tenants. `undefined`: the config does not say which it has. */
+    readonly tenantRoles: ReadonlySet<string> | undefined;
     readonly resources: ReadonlyMap<
       string,
       {

@@ -1,5 +1,5 @@
 import type { SchemaConfig } from './config/schema-config.ts';
-import { isLegalKey, type KeyKind } from './keys.ts';
+import { isLegalKey, type KeyKind, LEGAL_CHARACTERS } from './keys.ts';
 import type { Mapping } from './mapping.ts';
 import type { Problems } from './problems.ts';
 
@@ -18,7 +18,7 @@ export interface Schema {
 /** Says so where a text is no key of Permit's. */
 export function checkKey(problems: Problems, kind: KeyKind, at: string, key: string): boolean {
   if (isLegalKey(kind, key)) return true;
-  problems.add(at, `"${key}" is no legal Permit ${kind} key`);
+  problems.add(at, `"${key}" is no legal Permit ${kind} key: it takes ${LEGAL_CHARACTERS[kind]}`);
   return false;
 }
 

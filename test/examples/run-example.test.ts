@@ -36,9 +36,33 @@ describe('an example', () => {
     });
   });
 
-  it('names the events that become nothing', async () => {
+  it('is not as stated with an event of a type that nobody reads', async () => {
     const result = await run(clerk([{ type: 'user.craeted', data: { id: 'user_1' } }]));
-    expect(result).toMatchObject({ ok: true, remarks: ['events.0: user.craeted becomes nothing'] });
+    expect(result).toMatchObject({
+      ok: false,
+      differences: [
+        {
+          path: 'events.0.type',
+          expected: expect.stringContaining('user.created'),
+          found: 'user.craeted',
+        },
+      ],
+      remarks: ['event 1 (user.craeted): nothing is made of such an event'],
+    });
+  });
+
+  it('has a remark on an event that becomes nothing on purpose', async () => {
+    const event = { type: 'user.created', a0purpose: 'test', data: { object: { user_id: 'u' } } };
+    const example: Example = {
+      name: 'a test',
+      source: 'auth0',
+      events: [event],
+      facts: { users: {} },
+    };
+    expect(await run(example)).toMatchObject({
+      ok: true,
+      remarks: ['event 1 (user.created): nothing is made of such an event'],
+    });
   });
 
   it('ends with the last event, each told after the one before', async () => {

@@ -13,7 +13,7 @@ const mapping = mappingOf({
   clerk: {
     attributes: { a: { from: 'metadata.a', convert: 'number' }, b: 'metadata' },
     display: { c: { from: 'userMetadata.a', convert: 'split' } },
-    trust: ['name'],
+    trust: ['name', 'organization.name'],
     rules: [
       {
         name: 'a',

@@ -106,17 +106,42 @@ describe('what contradicts itself is refused', () => {
     ];
     const why = 's.instance: r declares "folder:{id}" too: keep them apart';
     const pro = { 'metadata.plan': ['pro', 'team'] };
-    for (const other of [undefined, { 'metadata.plan': 'team' }, { slug: 'x' }]) {
+    for (const other of [undefined, { 'metadata.plan': 'team' }, { 'metadata.x': 'x' }]) {
       expect(refusalOfRules(...two(pro, other))).toContain(why);
     }
-    expect(refusalOfRules(...two({ slug: { prefix: 'a' } }, { slug: 'b' }))).toContain(why);
-    const apart = { rules: two(pro, { 'metadata.plan': 'free', slug: 'x' }) };
+    expect(
+      refusalOfRules(...two({ 'metadata.x': { prefix: 'a' } }, { 'metadata.x': 'b' })),
+    ).toContain(why);
+    const apart = { rules: two(pro, { 'metadata.plan': 'free', 'metadata.x': 'x' }) };
     expect(() => mappingOf({ schema, clerk: apart })).not.toThrow();
   });
 
   it('unless they look at records of two kinds', () => {
     const ofUser = { name: 's', on: 'user', tenant: 't', instance: 'folder:{id}' };
     expect(() => mappingOf({ schema, clerk: { rules: [FOLDER, ofUser] } })).not.toThrow();
+  });
+});
+
+describe('rules that name one tenant differently', () => {
+  const naming = (name: string, tenantName: string, plan?: string) => ({
+    ...USER,
+    name,
+    tenantName,
+    ...(plan === undefined ? {} : { when: { 'metadata.plan': plan } }),
+  });
+
+  it('are refused, whichever comes first', () => {
+    expect(refusalOfRules(naming('a', 'One'), naming('b', 'Two'))).toBe(
+      'b.tenantName: a names the tenant "t" otherwise: let one of them name it, or both alike',
+    );
+    expect(refusalOfRules(naming('b', 'Two'), naming('a', 'One'))).toContain('a.tenantName: b');
+  });
+
+  it('are taken when no record meets both, or they name it alike', () => {
+    const apart = [naming('a', 'One', 'pro'), naming('b', 'Two', 'free')];
+    expect(() => mappingOf({ schema, clerk: { rules: apart } })).not.toThrow();
+    const alike = [naming('a', 'One'), naming('b', 'One')];
+    expect(() => mappingOf({ schema, clerk: { rules: alike } })).not.toThrow();
   });
 });
 

@@ -15,7 +15,8 @@ const FOLDERS = {
   instance: 'folder:{tenant}-{item.id}',
   relations: { parent: 'folder:{tenant}-{item.parent}' },
 };
-const mappingWith = (rule: object) => mappingOf({ schema, auth0: { rules: [rule] } });
+const mappingWith = (rule: object) =>
+  mappingOf({ schema, auth0: { rules: [rule], trust: ['organization.slug'] } });
 const declared = (rule: object, folders: Json) =>
   ofTenant(mappingWith(rule), 'auth0', { metadata: { folders } })['r']?.instances;
 
@@ -85,6 +86,20 @@ describe('instances', () => {
         },
       },
     });
+  });
+
+  it('have their attributes converted once for a record, and each its own of its item', () => {
+    const rule = {
+      ...FOLDERS,
+      attributes: { id: 'item.id', tags: { from: 'metadata.tags', convert: 'split' } },
+    };
+    const metadata = { tags: 'a, b', folders: [{ id: 1 }, { id: 2 }] };
+    const [set] = mappingWith(rule).tenantSets('auth0', 'org_1', 'org_1', { metadata }, true);
+    const [one, other] = set?.instances.map(({ fields }) => fields) ?? [];
+    expect([one?.get('attributes.id'), other?.get('attributes.id')]).toEqual([1, 2]);
+    expect(one?.get('attributes.tags')).toEqual(['a', 'b']);
+    // A long text is not taken apart a thousand times over.
+    expect(other?.get('attributes.tags')).toBe(one?.get('attributes.tags'));
   });
 
   it("of a user's record carry the user's roles, if the rule gives some", () => {

@@ -152,9 +152,16 @@ describe('a record may hold so much, and no more', () => {
     });
   });
 
-  it('roles in one list take time in proportion, however many', () => {
-    const ofRoles = mappingOf(withRules({ ...USER, roles: '{metadata.roles}' }));
-    const fields = { metadata: { roles: many(50_000, (i) => `r${i}`) } };
-    expect(ofUser(ofRoles, 'clerk', fields)['r']?.roles['t']).toHaveLength(50_000);
+  it('roles in one list, which as many members of each may give', () => {
+    const roles = '{metadata.roles}';
+    const ofRoles = mappingOf(withRules({ ...USER, each: 'metadata.teams', roles }));
+    const fields = (count: number) => ({
+      metadata: { teams: ['a', 'b'], roles: many(count, (i) => `r${i}`) },
+    });
+    expect(ofUser(ofRoles, 'clerk', fields(LIMITS.items))['r']?.roles['t']).toHaveLength(1000);
+    expect(failureOf(() => ofUser(ofRoles, 'clerk', fields(LIMITS.items + 1)))).toEqual({
+      code: 'too_many',
+      message: 'clerk.rules.r.roles: is a list of more than 1000',
+    });
   });
 });

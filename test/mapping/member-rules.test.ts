@@ -61,6 +61,22 @@ describe('a rule on memberships', () => {
     expect(voices.map(({ voice, place }) => [voice, place])).toEqual([['clerk@r', 't-org_1']]);
   });
 
+  it.each([
+    '{tenant}',
+    '{tenant}-{tenant}',
+    'a-{tenant}-{tenant}-{tenant}',
+    '{tenant}-{user}',
+    'a-{user}-{tenant}-b',
+    '{tenant}-{user}-{tenant}',
+  ])('at space:%s is known to give something where it does, and nowhere else', (key) => {
+    const mapping = mappingWith({ at: `space:${key}`, roles: 'guest', when: { tenant: 'org_1' } });
+    const [given] = mapping.memberVoices('clerk', 'org_1', 't-org_1', 'u');
+    expect(mapping.knowsVoice('clerk@r', given?.place)).toBe(true);
+    expect(mapping.knowsVoice('clerk@r', `x${given?.place}`)).toBe(false);
+    const elsewhere = given?.place.replaceAll('org_1', 'org_2');
+    expect(mapping.knowsVoice('clerk@r', elsewhere)).toBe(false);
+  });
+
   it('of a tenant that the config names has no id to go by', () => {
     const rules = [RULE, { ...RULE, name: 's', when: { tenant: 'main' } }];
     const mapping = mappingOf({ cognito: { tenant: 'main', rules } });

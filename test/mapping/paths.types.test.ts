@@ -93,6 +93,16 @@ describe('a path that the provider does not have does not compile', () => {
   });
 });
 
+it('what can be trusted compiles', () => {
+  const define = () =>
+    defineSync({
+      clerk: { trust: ['organization.slug', 'userMetadata.team'] },
+      auth0: { trust: ['organization.name', 'email'] },
+      cognito: { trust: ['custom:plan'] },
+    });
+  expect(() => compileMapping(define())).not.toThrow();
+});
+
 describe('a setting that there is not does not compile', () => {
   it('of a provider', () => {
     const define = () =>

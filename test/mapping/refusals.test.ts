@@ -97,16 +97,25 @@ describe('a value that a setting cannot have is refused by its path', () => {
 
 describe('a key that Permit would refuse is refused by its path', () => {
   it.each([
-    [{ clerk: { userKey: 'clerk:{id}' } }, 'clerk.userKey: "clerk:" is no legal Permit user key'],
-    [{ clerk: { tenantKey: '{id}.org' } }, 'clerk.tenantKey: ".org" is no legal Permit tenant key'],
-    [{ cognito: { tenant: 'my app' } }, 'cognito.tenant: "my app" is no legal Permit tenant key'],
+    [
+      { clerk: { userKey: 'clerk:{id}' } },
+      'clerk.userKey: "clerk:" is no legal Permit user key: it takes A-Z a-z 0-9 | @ + - . _',
+    ],
+    [
+      { clerk: { tenantKey: '{id}.org' } },
+      'clerk.tenantKey: ".org" is no legal Permit tenant key: it takes A-Z a-z 0-9 - _',
+    ],
+    [
+      { cognito: { tenant: 'my app' } },
+      'cognito.tenant: "my app" is no legal Permit tenant key: it takes A-Z a-z 0-9 - _',
+    ],
     [
       { clerk: { roles: { default: 'read only' } } },
-      'clerk.roles.default: "read only" is no legal Permit role key',
+      'clerk.roles.default: "read only" is no legal Permit role key: it takes A-Z a-z 0-9 - _',
     ],
     [
       { clerk: { roles: { rename: { 'org:admin': ['admin', 'org:boss'] } } } },
-      'clerk.roles.rename.org:admin: "org:boss" is no legal Permit role key',
+      'clerk.roles.rename.org:admin: "org:boss" is no legal Permit role key: it takes A-Z a-z 0-9 - _',
     ],
     [{ cognito: { tenant: 'x'.repeat(1025) } }, /^sync\.config\.ts: cognito\.tenant: /],
   ])('%j', (config, problem) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SOURCES } from '../../lib/jobs/index.ts';
 import { compileMapping } from '../../lib/mapping/index.ts';
-import shipped from '../../sync.config.ts';
+import shipped from '../../local/pass-through.config.ts';
 
 const role = (name: string, id = `id-of-${name}`) => ({ id, name });
 

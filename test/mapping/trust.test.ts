@@ -66,6 +66,34 @@ describe('what users write themselves is refused, with the reason', () => {
   });
 });
 
+describe("what an organization's members write is refused where it would decide something", () => {
+  const schema = { resources: { doc: { relations: { parent: 'doc' } } } };
+  const config = (rule: object, trust: readonly string[] = []) => ({
+    schema,
+    clerk: { rules: [{ name: 'r', on: 'tenant', instance: 'doc:{id}', ...rule }], trust },
+  });
+
+  it.each(['name', 'slug'])('%s', (path) => {
+    for (const [rule, setting] of [
+      [{ instance: `doc:{${path}}` }, 'instance'],
+      [{ when: { [path]: 'acme' } }, `when.${path}`],
+      [{ each: path, instance: 'doc:{item}' }, 'each'],
+      [{ relations: { parent: `doc:{${path}}` } }, 'relations.parent'],
+    ] as const) {
+      expect(refusalOf(config(rule))).toContain(
+        `sync.config.ts: clerk.rules.r.${setting}: "${path}" is what an organization's members write`,
+      );
+      expect(() => mappingOf(config(rule, [`organization.${path}`]))).not.toThrow();
+    }
+  });
+
+  it('and is shown by attributes', () => {
+    expect(() => mappingOf(config({ attributes: { title: 'name' } }))).not.toThrow();
+    const tenantAttributes = { slug: 'slug' };
+    expect(() => mappingOf({ clerk: { tenantAttributes } })).not.toThrow();
+  });
+});
+
 it.each(['email', 'emailVerified', 'blocked', 'locked', 'externalId', 'metadata', 'metadata.plan'])(
   '%s needs no trust in an attribute',
   (path) => {
@@ -76,6 +104,11 @@ it.each(['email', 'emailVerified', 'blocked', 'locked', 'externalId', 'metadata'
 it.each([
   [{ clerk: { trust: ['metadata.plan'] } }, 'clerk.trust.0: "metadata.plan" needs no trust'],
   [{ clerk: { trust: ['custom:plan'] } }, 'clerk.trust.0: "custom.plan" must start with one of'],
+  [
+    { clerk: { trust: ['organization.metadata'] } },
+    'clerk.trust.0: "organization.metadata" needs no trust',
+  ],
+  [{ cognito: { trust: ['organization.name'] } }, 'cognito.trust.0: "name" leads nowhere'],
   [{ auth0: { trust: ['team'] } }, 'auth0.trust.0: "team" must start with one of'],
   [{ cognito: { trust: ['custom:'] } }, 'cognito.trust.0: "custom." must have'],
   [{ cognito: { trust: ['custom'] } }, 'cognito.trust.0: "custom" must name one of them'],

@@ -131,6 +131,38 @@ describe('no answer, and an empty one', () => {
   });
 });
 
+describe('a partial record that leaves no doubt is an answer, whatever it does not name', () => {
+  const STAFF = { when: { 'metadata.staff': true, emailDomain: 'acme.test', blocked: false } };
+  const of = (rule: object, fields: UserFields) => {
+    const mapping = mappingOf({ auth0: { rules: [{ ...RULE, ...rule }] } });
+    return ofUser(mapping, 'auth0', fields, false)['r']?.roles;
+  };
+
+  it.each<readonly [object, UserFields]>([
+    [STAFF, { metadata: {} }],
+    [STAFF, { email: 'a@other.test' }],
+    [STAFF, { email: null }],
+    [STAFF, { emailVerified: false }],
+    [STAFF, { blocked: true }],
+    [{ each: 'metadata.teams', tenantName: '{externalId}' }, { metadata: { teams: [] } }],
+    [{ each: 'metadata.teams', when: { blocked: false } }, { metadata: { teams: [] } }],
+    [{ each: 'metadata.teams', when: { blocked: false }, absent: 'remove' }, { metadata: {} }],
+  ])('%j of %j takes what was given', (rule, fields) => {
+    const mapping = mappingOf({ clerk: { rules: [{ ...RULE, ...rule }] } });
+    expect(ofUser(mapping, 'clerk', fields, false)['r']?.roles).toEqual({});
+  });
+
+  it.each<readonly [object, UserFields]>([
+    [STAFF, { metadata: { staff: true } }],
+    [STAFF, { email: 'b@acme.test' }],
+    [STAFF, { emailVerified: true, blocked: false }],
+    [{ each: 'metadata.teams', when: { blocked: false } }, { metadata: { teams: [1] } }],
+    [{ each: 'metadata.teams', when: { blocked: false } }, { metadata: {} }],
+  ])('%j of %j says nothing', (rule, fields) => {
+    expect(of(rule, fields)).toBeUndefined();
+  });
+});
+
 describe('what cannot be used dead-letters the job by its reason and its path', () => {
   it.each<readonly [object, JsonObject, string, string]>([
     [TEAMS, { teams: [{ org: '', roles: 'a' }] }, 'empty_value', 'tenant'],
@@ -140,6 +172,8 @@ describe('what cannot be used dead-letters the job by its reason and its path', 
     [TEAMS, { teams: 'secret' }, 'missing_value', 'tenant'],
     [TEAMS, { teams: [{ org: ['secret'], roles: 'a' }] }, 'wrong_type', 'tenant'],
     [TEAMS, { teams: [{ org: true, roles: 'a' }] }, 'wrong_type', 'tenant'],
+    // JSON.parse makes the same of 2 ** 53 + 1: two organizations would be one tenant.
+    [TEAMS, { teams: [{ org: 2 ** 53, roles: 'a' }] }, 'wrong_type', 'tenant'],
     [TEAMS, { teams: [{ org: 't' }] }, 'missing_value', 'roles'],
     [TEAMS, { teams: [{ org: 't', roles: '' }] }, 'empty_value', 'roles'],
     [TEAMS, { teams: [{ org: 't', roles: ['a', null] }] }, 'missing_value', 'roles'],

@@ -42,6 +42,12 @@ export const USER_WRITTEN = [
   'custom',
 ] as const;
 
+/** Those of an organization that its members write: who founds one names it, and may name it as another is named. */
+export const MEMBER_WRITTEN = ['name', 'slug'] as const;
+
+/** What `trust` puts before them. */
+export const OF_ORGANIZATION = 'organization.';
+
 type PathFrom<Field extends string> = Field extends 'custom'
   ? `custom.${string}`
   : Field extends (typeof OPEN_FIELDS)[number]
@@ -62,7 +68,9 @@ export type TenantPath<P extends string> = P extends Provider
 export type TrustPath<P extends string> = P extends Provider
   ?
       | PathFrom<Extract<(typeof USER_FIELDS)[P][number], (typeof USER_WRITTEN)[number]>>
-      | (P extends 'cognito' ? `custom:${string}` : never)
+      | (P extends 'cognito'
+          ? `custom:${string}`
+          : `${typeof OF_ORGANIZATION}${(typeof MEMBER_WRITTEN)[number]}`)
   : string;
 
 /** A path into a member of what `each` goes through. */

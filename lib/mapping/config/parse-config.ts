@@ -93,8 +93,8 @@ function ofRightType(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodI
 
 /**
  * Declares how providers' users, organizations, roles, groups and metadata become Permit's. Put the result as the
- * default export of `sync.config.ts`; the worker checks it at cold start. A path that a provider does not have, and a
- * role, resource or relation that `schema` does not have, do not compile.
+ * default export of `sync.config.ts`; the worker checks it at cold start. A path that a provider does not have (other than
+ * in a template), and a role, resource or relation that `schema` does not have, do not compile.
  *
  * @throws {MappingError} `invalid_config`, naming every wrong setting by its path.
  */

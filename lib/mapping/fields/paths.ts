@@ -1,5 +1,7 @@
 import type { Json } from '../../jobs/index.ts';
 import {
+  MEMBER_WRITTEN,
+  OF_ORGANIZATION,
   OPEN_FIELDS,
   type Provider,
   TENANT_FIELDS,
@@ -27,6 +29,7 @@ export type PathCompiler = (at: string, path: string, purpose: Purpose) => Field
 
 const open: ReadonlySet<string> = new Set(OPEN_FIELDS);
 const userWritten: ReadonlySet<string> = new Set(USER_WRITTEN);
+const memberWritten: ReadonlySet<string> = new Set(MEMBER_WRITTEN);
 
 /** `custom:plan` is written `custom.plan` in paths. */
 const asPath = (path: string): string =>
@@ -41,6 +44,7 @@ export function userPaths(
   const fields: readonly string[] = USER_FIELDS[provider];
   const trusted = new Set(trust.map(asPath));
   trust.forEach((path, index) => {
+    if (path.startsWith(OF_ORGANIZATION)) return;
     const at = `${provider}.trust.${index}`;
     const compiled = compilePath(at, asPath(path), fields, problems);
     if (compiled !== undefined && !userWritten.has(compiled.field)) {
@@ -59,11 +63,37 @@ export function userPaths(
   };
 }
 
-/** Paths into an organization's record, which no end user writes. */
-export const tenantPaths =
-  (provider: Provider, problems: Problems): PathCompiler =>
-  (at, path) =>
-    compilePath(at, path, TENANT_FIELDS[provider], problems);
+/** Paths into an organization's record. `trust`: as of users, those that begin with `organization.`. */
+export function tenantPaths(
+  provider: Provider,
+  trust: readonly string[],
+  problems: Problems,
+): PathCompiler {
+  const fields: readonly string[] = TENANT_FIELDS[provider];
+  const trusted = new Set<string>();
+  trust.forEach((path, index) => {
+    if (!path.startsWith(OF_ORGANIZATION)) return;
+    const at = `${provider}.trust.${index}`;
+    const inside = path.slice(OF_ORGANIZATION.length);
+    const compiled = compilePath(at, inside, fields, problems);
+    if (compiled !== undefined && !memberWritten.has(compiled.field)) {
+      problems.add(at, `"${path}" needs no trust: members cannot write ${compiled.field}`);
+    }
+    trusted.add(inside);
+  });
+  return (at, path, purpose) => {
+    const compiled = compilePath(at, path, fields, problems);
+    if (compiled === undefined || purpose !== 'access' || !memberWritten.has(compiled.field)) {
+      return compiled;
+    }
+    if (trusted.has(path)) return compiled;
+    problems.add(
+      at,
+      `"${path}" is what an organization's members write: two may have one, or take the other's; take {id}, or its metadata, or name ${OF_ORGANIZATION}${path} in ${provider}.trust`,
+    );
+    return undefined;
+  };
+}
 
 function whyNot(provider: Provider, { field, inside }: FieldPath): string {
   if (field === 'email') {

@@ -44,9 +44,15 @@ export function compileCondition(condition: Condition): {
 export interface When {
   readonly reads: FieldSet;
   readonly met: (fields: RecordFields) => boolean;
+  /** Whether one is not met whatever the fields hold that a partial record does not name. */
+  readonly unmet: (fields: RecordFields, named: FieldSet) => boolean;
 }
 
-type Met = When['met'];
+/** Of a condition: whether it is met, and whether these fields alone tell that it is not. */
+interface Asked {
+  readonly met: When['met'];
+  readonly unmet: When['unmet'];
+}
 
 /** @param at - path of the rule's `when` */
 export function compileWhen(
@@ -56,7 +62,7 @@ export function compileWhen(
   paths: PathCompiler,
 ): When {
   let reads = NO_FIELDS;
-  const all: Met[] = [];
+  const all: Asked[] = [];
   for (const [name, condition] of Object.entries(config ?? {})) {
     if (name === 'emailDomain' && kind === 'user') {
       reads |= bitOf('email') | bitOf('emailVerified');
@@ -65,25 +71,34 @@ export function compileWhen(
     }
     const path = paths(`${at}.${name}`, name, 'access');
     if (path === undefined) continue;
-    reads |= bitOf(path.field);
+    const bit = bitOf(path.field);
+    reads |= bit;
     const { test, not } = compileCondition(condition);
-    all.push((fields) => test(readPath(fields, path) ?? null) !== not);
+    const met = (fields: RecordFields) => test(readPath(fields, path) ?? null) !== not;
+    all.push({ met, unmet: (fields, named) => (named & bit) !== 0 && !met(fields) });
   }
   return {
     reads,
     met(fields) {
-      for (const met of all) if (!met(fields)) return false;
+      for (const { met } of all) if (!met(fields)) return false;
       return true;
     },
+    unmet: (fields, named) => all.some(({ unmet }) => unmet(fields, named)),
   };
 }
 
 /** The e-mail is of one of these domains, and the user's own. */
-function ofDomain(condition: Condition): Met {
+function ofDomain(condition: Condition): Asked {
   const domains = new Set(plainValues(condition)?.map((domain) => String(domain).toLowerCase()));
-  return ({ email, emailVerified }) => {
-    if (emailVerified !== true || typeof email !== 'string') return false;
-    const domain = domainOf(email);
+  const isOfOne = ({ email }: RecordFields): boolean => {
+    const domain = typeof email === 'string' ? domainOf(email) : undefined;
     return domain !== undefined && domains.has(domain);
+  };
+  return {
+    met: (fields) => fields.emailVerified === true && isOfOne(fields),
+    // A new address may come without a word on whether it is verified, and the other way about.
+    unmet: (fields, named) =>
+      ((named & bitOf('emailVerified')) !== 0 && fields.emailVerified !== true) ||
+      ((named & bitOf('email')) !== 0 && !isOfOne(fields)),
   };
 }

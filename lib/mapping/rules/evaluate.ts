@@ -2,7 +2,7 @@ import type { Json } from '../../jobs/index.ts';
 import { LIMITS } from '../config/limits.ts';
 import { MappingError } from '../errors.ts';
 import { type FieldPath, readPath } from '../fields/paths.ts';
-import { type FieldSet, isList, type RecordFields } from '../fields/record.ts';
+import { bitOf, type FieldSet, isList, type RecordFields } from '../fields/record.ts';
 import type { DeclaredInstance, RuleSet } from '../mapping.ts';
 import { type Gift, gatherGifts, gatherInstances, NO_INSTANCES, NO_PLACES } from './gathered.ts';
 import type { RecordRule } from './record-rule.ts';
@@ -11,9 +11,12 @@ import type { Template } from './template.ts';
 
 /** A rule on records, as it is evaluated. */
 export interface Evaluator {
-  readonly reads: FieldSet;
-  /** `undefined`: no answer. @throws {MappingError} */
-  evaluate(subject: Subject): RuleSet | undefined;
+  /**
+   * @param named - the fields that the record names
+   * @returns `undefined`: no answer
+   * @throws {MappingError}
+   */
+  evaluate(subject: Subject, named: FieldSet): RuleSet | undefined;
 }
 
 export function evaluatorOf(rule: RecordRule): Evaluator {
@@ -21,8 +24,8 @@ export function evaluatorOf(rule: RecordRule): Evaluator {
   const empty: RuleSet = { voice: rule.voice, places: NO_PLACES, instances: NO_INSTANCES };
   const always = constantSet(rule);
   return {
-    reads,
-    evaluate(subject) {
+    evaluate(subject, named) {
+      if ((reads & ~named) !== 0) return givesNothing(rule, subject, named) ? empty : undefined;
       if (!when.met(subject.fields)) return empty;
       for (const anchor of anchors) {
         if (isNone(subject.fields, anchor)) return absentRemoves ? empty : undefined;
@@ -30,6 +33,16 @@ export function evaluatorOf(rule: RecordRule): Evaluator {
       return always ?? goThrough(rule, subject);
     },
   };
+}
+
+/** Whether what a partial record names tells that the rule gives nothing, whatever the rest is: so nothing is kept for it. */
+function givesNothing(rule: RecordRule, { fields }: Subject, named: FieldSet): boolean {
+  const { when, each, anchors, absentRemoves } = rule;
+  if (when.unmet(fields, named)) return true;
+  const isNamed = ({ field }: FieldPath) => (named & bitOf(field)) !== 0;
+  if (absentRemoves && anchors.some((one) => isNamed(one) && isNone(fields, one))) return true;
+  const list = each && isNamed(each) ? (readPath(fields, each) ?? null) : null;
+  return isList(list) && list.length === 0;
 }
 
 const isNone = (fields: RecordFields, path: FieldPath): boolean =>
@@ -56,18 +69,20 @@ function goThrough(rule: RecordRule, subject: Subject): RuleSet {
   const gifts: Gift[] = [];
   const instances: DeclaredInstance[] = [];
   const relationsOf = declares?.relations.of(subject);
+  const fieldsOf = declares?.attributes.of(subject);
+  const rolesOf = roles?.of(subject);
   for (const item of each === undefined ? ONCE : itemsOf(at, subject, each)) {
     const tenant = tenantOf(rule, subject, item);
     const place: Place = { item, tenant };
     let where = rule.on === undefined ? tenant : required(rule.on.template, subject, place);
-    if (declares !== undefined && relationsOf !== undefined) {
+    if (declares !== undefined && fieldsOf !== undefined && relationsOf !== undefined) {
       where = required(declares.ref.template, subject, place);
-      const fields = declares.attributes.read(subject, place);
-      instances.push({ key: where, tenant, fields, relations: relationsOf(place) });
+      const [fields, relations] = [fieldsOf(place), relationsOf(place)];
+      instances.push({ key: where, tenant, fields, relations });
     }
-    if (roles === undefined) continue;
+    if (rolesOf === undefined) continue;
     const tenantName = rule.tenantName?.render(subject, place) ?? undefined;
-    gifts.push({ place: where, tenant, roles: roles.read(subject, place), tenantName });
+    gifts.push({ place: where, tenant, roles: rolesOf(place), tenantName });
   }
   return {
     voice,

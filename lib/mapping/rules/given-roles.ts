@@ -1,4 +1,5 @@
 import type { Json } from '../../jobs/index.ts';
+import { LIMITS } from '../config/limits.ts';
 import type { RoleNames } from '../config/rule-config.ts';
 import { locate, MappingError } from '../errors.ts';
 import { isList } from '../fields/record.ts';
@@ -18,8 +19,8 @@ export interface GivenRoleKeys {
   readonly placeholders: readonly Placeholder[];
   /** All role keys that the config names here. */
   readonly keys: readonly string[];
-  /** @throws {MappingError} */
-  read(subject: Subject, place: Place): readonly string[];
+  /** Of one record: by place. @throws {MappingError} */
+  of(subject: Subject): (place: Place) => readonly string[];
 }
 
 interface RolesOptions {
@@ -52,7 +53,7 @@ export function compileGivenRoles(options: RolesOptions): GivenRoleKeys | undefi
     }
     const keys = listed(roles);
     schema.checkRoles(`${at}.roles`, keys, resource);
-    return { constant: keys, defaults: [], placeholders: [], keys, read: () => keys };
+    return { constant: keys, defaults: [], placeholders: [], keys, of: () => () => keys };
   }
   const setting = `${at}.roles`;
   const template = compileTemplate(setting, roles, 'text', scope, problems);
@@ -62,16 +63,27 @@ export function compileGivenRoles(options: RolesOptions): GivenRoleKeys | undefi
     defaults: names.defaults,
     placeholders: template.placeholders,
     keys: names.keys,
-    read: readerOf(setting, roles, template, names),
+    of: oncePerRecord(template, readerOf(setting, roles, template, names)),
   };
 }
 
-function readerOf(
-  at: string,
-  text: string,
-  template: Template,
-  names: CompiledRoleNames,
-): GivenRoleKeys['read'] {
+type Reader = (subject: Subject, place: Place) => readonly string[];
+
+/** What does not differ from item to item is read for the first one: a long list, not a thousand times over. */
+function oncePerRecord({ placeholders }: Template, read: Reader): GivenRoleKeys['of'] {
+  if (placeholders.some(({ of }) => of === 'item')) {
+    return (subject) => (place) => read(subject, place);
+  }
+  return (subject) => {
+    let roles: readonly string[] | undefined;
+    return (place) => {
+      roles ??= read(subject, place);
+      return roles;
+    };
+  };
+}
+
+function readerOf(at: string, text: string, template: Template, names: CompiledRoleNames): Reader {
   const keysOf = (name: string): readonly string[] => {
     try {
       return names.of({ id: name, name });
@@ -100,6 +112,10 @@ function readerOf(
   return (subject, place) => {
     const value = only.read(subject, place);
     if (value === null) return missing();
-    return isList(value) ? [...new Set(value.flatMap(one))] : one(value);
+    if (!isList(value)) return one(value);
+    if (value.length > LIMITS.items) {
+      throw new MappingError('too_many', `${at}: is a list of more than ${LIMITS.items}`);
+    }
+    return [...new Set(value.flatMap(one))];
   };
 }

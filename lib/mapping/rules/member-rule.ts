@@ -64,9 +64,9 @@ export function compileMemberRule(config: MemberRuleConfig, context: RuleContext
     keys: ref === undefined && config.at === undefined ? given : [],
     appliesTo,
     covers(place, tenantId) {
-      const key = config.at === undefined ? place : tenantIn(config.at, place);
-      if (key === null || isInstance(key)) return false;
-      return key === '' || appliesTo(tenantId(key));
+      const keys = config.at === undefined ? [place] : tenantsIn(config.at, place);
+      if (keys === 'unknown') return true;
+      return keys.some((key) => !isInstance(key) && appliesTo(tenantId(key)));
     },
     voice(key, user) {
       const place =
@@ -77,15 +77,32 @@ export function compileMemberRule(config: MemberRuleConfig, context: RuleContext
 }
 
 /**
- * The tenant's key in a place of this template; `''`: it cannot be told, since the user's key stands beside it. `null`:
- * the place is of another template.
+ * What may be the tenant's key in a place of this template: the one that is, where no user's key stands beside it, else
+ * those that the text between the two leaves open. None: the place is of another template.
  */
-function tenantIn(template: string, place: string): string | null {
-  const [before = '', after = ''] = template.split('{tenant}');
-  const [start = ''] = before.split('{user}');
-  const end = after.split('{user}').at(-1) ?? '';
-  if (place.length <= start.length + end.length) return null;
-  if (!place.startsWith(start) || !place.endsWith(end)) return null;
-  if (template.includes('{user}')) return '';
-  return place.slice(start.length, place.length - end.length);
+function tenantsIn(template: string, place: string): readonly string[] | 'unknown' {
+  const texts = template.split(/\{(?:tenant|user)\}/);
+  const [start = '', end = ''] = [texts[0], texts.at(-1)];
+  if (place.length <= start.length + end.length) return [];
+  if (!place.startsWith(start) || !place.endsWith(end)) return [];
+  const inside = place.slice(start.length, place.length - end.length);
+  if (!template.includes('{user}')) {
+    // It may stand there more than once, and is of one length each time.
+    const length = (place.length - texts.join('').length) / (texts.length - 1);
+    const tenant = inside.slice(0, length);
+    return tenant !== '' && texts.join(tenant) === place ? [tenant] : [];
+  }
+  if (template.startsWith('{tenant}', start.length)) return endsBefore(inside, texts[1] ?? '');
+  if (!template.endsWith(`{tenant}${end}`)) return 'unknown';
+  const text = texts.at(-2) ?? '';
+  return endsBefore(inside, text).map((before) => inside.slice(before.length + text.length));
+}
+
+/** All that stands before this text. */
+function endsBefore(inside: string, text: string): string[] {
+  const found: string[] = [];
+  for (let at = inside.indexOf(text, 1); at > 0; at = inside.indexOf(text, at + 1)) {
+    if (at + text.length < inside.length) found.push(inside.slice(0, at));
+  }
+  return found;
 }

@@ -10,8 +10,10 @@ import type { Place, Read, Subject } from './subject.ts';
 /** Attributes of an instance, compiled. */
 export interface RuleAttributes {
   readonly reads: FieldSet;
-  /** All of them. @throws {MappingError} `wrong_type` */
-  read(subject: Subject, place: Place): MappedFields;
+  /** `attributes.<name>` of each. */
+  readonly names: readonly string[];
+  /** Of one record: all of them, by place. @throws {MappingError} `wrong_type` */
+  of(subject: Subject): (place: Place) => MappedFields;
 }
 
 /** @param at - path of the rule */
@@ -23,21 +25,21 @@ export function compileRuleAttributes(
   problems: Problems,
 ): RuleAttributes {
   let reads = NO_FIELDS;
-  const all: { readonly field: string; readonly read: Read }[] = [];
+  const all: { readonly field: string; readonly perItem: boolean; readonly read: Read }[] = [];
   for (const [name, value] of Object.entries(config ?? {})) {
     const setting = `${at}.attributes.${name}`;
     const field = `attributes.${name}`;
     const compiled = compileValue(setting, value, problems);
     if ('constant' in compiled) {
       const { constant } = compiled;
-      all.push({ field, read: () => constant });
+      all.push({ field, perItem: false, read: () => constant });
       continue;
     }
     const finish = compiled.finish ?? ((read: Json) => read);
     const [head, ...inside] = compiled.from.split('.');
     if (head === 'item' && each) {
       if (!areSegments(inside)) problems.add(setting, `"${compiled.from}" leads nowhere`);
-      all.push({ field, read: (_, { item }) => finish(readInside(item, inside)) });
+      all.push({ field, perItem: true, read: (_, { item }) => finish(readInside(item, inside)) });
       continue;
     }
     if (head === 'item') {
@@ -47,14 +49,27 @@ export function compileRuleAttributes(
     const path = paths(setting, compiled.from, 'attribute');
     if (path === undefined) continue;
     reads |= bitOf(path.field);
-    all.push({ field, read: ({ fields }) => finish(readPath(fields, path) ?? null) });
+    all.push({
+      field,
+      perItem: false,
+      read: ({ fields }) => finish(readPath(fields, path) ?? null),
+    });
   }
   return {
     reads,
-    read(subject, place) {
-      const mapped = new Map<string, Json>();
-      for (const { field, read } of all) mapped.set(field, read(subject, place));
-      return mapped;
+    names: all.map(({ field }) => field),
+    of(subject) {
+      // Those that are the same for all of the record's instances.
+      let fixed: ReadonlyMap<string, Json> | undefined;
+      return (place) => {
+        const first = fixed === undefined;
+        const mapped = new Map<string, Json>(fixed);
+        for (const { field, perItem, read } of all) {
+          if (perItem || first) mapped.set(field, read(subject, place));
+        }
+        fixed ??= mapped;
+        return mapped;
+      };
     },
   };
 }

@@ -2,7 +2,14 @@ import type { Json } from '../../jobs/index.ts';
 import { LIMITS } from '../config/limits.ts';
 import { locate, MappingError } from '../errors.ts';
 import { type FieldSet, NO_FIELDS } from '../fields/record.ts';
-import { encodeKey, isLegalKey, type KeyKind, MAX_KEY_LENGTH, respellKey } from '../keys.ts';
+import {
+  encodeKey,
+  isLegalKey,
+  type KeyKind,
+  LEGAL_CHARACTERS,
+  MAX_KEY_LENGTH,
+  respellKey,
+} from '../keys.ts';
 import type { Problems } from '../problems.ts';
 import type { Placeholder, Scope } from './placeholders.ts';
 import type { Place, Subject } from './subject.ts';
@@ -78,7 +85,10 @@ export function compileTemplate(
   const [first = '', ...others] = texts;
   if (kind !== 'text' && !texts.every((text) => isText(kind, text, parsed.names.length))) {
     const text = texts.find((one) => !isText(kind, one, parsed.names.length));
-    problems.add(at, `"${text}" is no legal Permit ${kind} key`);
+    problems.add(
+      at,
+      `"${text}" is no legal Permit ${kind} key: it takes ${LEGAL_CHARACTERS[kind]}`,
+    );
     return undefined;
   }
   const placeholders = parsed.names.flatMap((name) => scope.placeholder(at, name) ?? []);
@@ -140,7 +150,11 @@ function renderOf(
 /** The text that a value stands for in a template; a number is its digits. @throws {MappingError} */
 export function textAt(at: string, value: Json): string | null {
   if (value === null) return null;
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') {
+    if (!Number.isInteger(value) || Number.isSafeInteger(value)) return String(value);
+    // JSON.parse has rounded it: two such ids would be one key.
+    throw new MappingError('wrong_type', `${at}: what stands there is beyond 2^53: make it a text`);
+  }
   if (typeof value !== 'string') {
     throw new MappingError('wrong_type', `${at}: what stands there is no text and no number`);
   }
