@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import {
-  compareFacts,
   type FactDifference,
   factDifferences,
   factsOf,
   outcomeOf,
   type Refusal,
+  tellEvents,
 } from '../../lib/examples/index.ts';
 import type { Json } from '../../lib/jobs/index.ts';
 import type { Mapping } from '../../lib/mapping/index.ts';
@@ -14,6 +14,7 @@ import { interrupted } from '../errors.ts';
 import { maskEmails, type Terminal } from '../terminal/index.ts';
 import type { LoadedExamples } from './examples-file.ts';
 import { readJobs } from './jobs-file.ts';
+import { stayingBy } from './stays.ts';
 import { counted } from './words.ts';
 
 /** A fact that would change. `null`: it is not there. */
@@ -23,6 +24,8 @@ export interface Change {
   readonly path: string;
   readonly old: Json;
   readonly new: Json;
+  /** A tenant or instance that was only named by rules: nothing deletes it. */
+  readonly stays?: true;
 }
 
 export interface Compared {
@@ -47,10 +50,19 @@ export async function changesOnExamples(
     if (shell.signal.aborted) throw interrupted('Nothing was changed.');
     const one = await outcomeOf(example, before);
     const other = await outcomeOf(example, after);
-    for (const { path, expected, found } of [
-      ...compareFacts(one.facts, other.facts),
-      ...compareRefusals(one.refusals, other.refusals),
-    ]) {
+    const jobs = tellEvents(example).flatMap((event) => event.jobs);
+    const stays = stayingBy(jobs, before, one.ledger);
+    for (const differs of factDifferences(one.facts, other.facts)) {
+      const { kind, key, fact, expected, found } = differs;
+      changes.push({
+        example: example.name,
+        path: [kind, key, ...(fact === null ? [] : [fact])].join('.'),
+        old: expected,
+        new: found,
+        ...(stays(differs) ? { stays: true } : {}),
+      });
+    }
+    for (const { path, expected, found } of compareRefusals(one.refusals, other.refusals)) {
       changes.push({ example: example.name, path, old: expected, new: found });
     }
   }
@@ -67,8 +79,12 @@ export async function changesOnJobs(
   const { jobs, unreadable } = await readJobs(file, shell.cwd);
   const one = await factsOf(jobs, before);
   const other = await factsOf(jobs, after);
+  const stays = stayingBy(jobs, before, one.ledger);
   const changes: readonly Change[] = [
-    ...factDifferences(one.facts, other.facts).map((differs) => asChange(differs, terminal)),
+    ...factDifferences(one.facts, other.facts).map((differs) => ({
+      ...asChange(differs, terminal),
+      ...(stays(differs) ? { stays: true as const } : {}),
+    })),
     ...compareRefusals(one.refusals, other.refusals).map(({ path, expected, found }) => ({
       path,
       old: expected,
@@ -100,20 +116,35 @@ function asChange(
   { kind, key, fact, expected, found }: FactDifference,
   terminal: Terminal,
 ): Change {
-  const path = [kind, key, ...(fact === null ? [] : [fact])].join('.');
+  const shown = (part: string) => (terminal.showPersonalData ? part : maskEmails(part));
   return {
-    path: terminal.showPersonalData ? path : maskEmails(path),
+    path: [kind, key, ...(fact === null ? [] : [fact])].map(shown).join('.'),
     old: masked(fact, expected, terminal),
     new: masked(fact, found, terminal),
   };
 }
 
-const whole = z.looseObject({ relations: z.optional(z.json()) });
+const whole = z.looseObject({ roles: z.optional(z.json()), relations: z.optional(z.json()) });
 
 function masked(fact: string | null, value: Json, terminal: Terminal): Json {
-  if (fact === 'tenant' || /^(?:roles|relations)\./.test(fact ?? '')) return value;
+  if (terminal.showPersonalData) return value;
+  // A key may be an e-mail, or have one in it.
+  if (fact === 'tenant' || /^(?:roles|relations)\./.test(fact ?? '')) return inKeys(value);
   const shown = terminal.personalFields(value);
-  const { relations } = whole.safeParse(value).data ?? {};
-  if (relations === undefined || typeof shown !== 'object' || Array.isArray(shown)) return shown;
-  return { ...shown, relations };
+  const { roles, relations } = whole.safeParse(value).data ?? {};
+  if (typeof shown !== 'object' || shown === null || Array.isArray(shown)) return shown;
+  return {
+    ...shown,
+    ...(roles === undefined ? {} : { roles: inKeys(roles) }),
+    ...(relations === undefined ? {} : { relations: inKeys(relations) }),
+  };
+}
+
+function inKeys(value: Json): Json {
+  if (typeof value === 'string') return maskEmails(value);
+  if (Array.isArray(value)) return value.map((one: Json) => inKeys(one));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]: [string, Json]) => [maskEmails(key), inKeys(one)]),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Given } from '../command.ts';
 import { commandLine } from '../command-line.ts';
 import type { PermitCalls } from '../doctor/permit-calls.ts';
-import { interrupted } from '../errors.ts';
+import { CliError, interrupted } from '../errors.ts';
 import { type Need, nameOf } from './needs.ts';
 import { counted } from './words.ts';
 
@@ -12,7 +12,8 @@ const WRITE = { requests: 1, writes: 1 };
  * permissions, resources without actions: those are for people to give.
  *
  * @returns what is there now; empty when the answer was no
- * @throws {PermitError} for the first that Permit refuses; {CliError} `usage` where nobody can be asked, `interrupted`
+ * @throws {CliError} for the first that Permit refuses, by the code of its refusal; `usage` where nobody can be asked,
+ *   `interrupted`. It says what was made before
  */
 export async function createMissing(
   missing: readonly Need[],
@@ -27,18 +28,30 @@ export async function createMissing(
     return [];
   }
   const made: Need[] = [];
+  const sofar = () => {
+    const names = made.length === 0 ? '' : `: ${made.map(nameOf).join(', ')}`;
+    const again = commandLine(['mapping', 'check'], [], options);
+    return `${made.length} of ${missing.length} created${names}. To go on:\n${again}`;
+  };
   for (const need of missing) {
-    if (shell.signal.aborted) {
-      throw interrupted(
-        `${made.length} of ${missing.length} were created. To go on:\n${commandLine(['mapping', 'check'], [], options)}`,
-      );
+    if (shell.signal.aborted) throw interrupted(sofar());
+    try {
+      // One that is there by now was made by somebody else.
+      await call(WRITE, () => create(need, client));
+    } catch (cause) {
+      throw shell.signal.aborted ? interrupted(sofar()) : notCreated(need, cause, sofar());
     }
-    // One that is there by now was made by somebody else.
-    await call(WRITE, () => create(need, client));
     made.push(need);
   }
   terminal.note(`Created: ${made.map(nameOf).join(', ')}.`);
   return made;
+}
+
+/** What was made stays: a person has to know of it. */
+function notCreated(need: Need, cause: unknown, sofar: string): unknown {
+  if (!(cause instanceof Error && 'code' in cause && typeof cause.code === 'string')) return cause;
+  const message = `${need.kind} ${nameOf(need)} was not created: ${cause.message}`;
+  return new CliError(cause.code, message, { cause, remedy: sofar });
 }
 
 const ofSubject = (need: Need): string => (need.kind === 'relation' ? ` of ${need.subject}` : '');

@@ -47,6 +47,12 @@ export async function diffMappings(given: Given): Promise<ExitCode | undefined> 
         ? `Nothing would change, on ${subject}.`
         : `${counted(changes.length, 'fact')} would change, on ${subject}.`,
     );
+    const staying = changes.filter(({ stays }) => stays === true).length;
+    if (staying > 0) {
+      terminal.note(
+        `${staying} of them ${staying === 1 ? 'stays' : 'stay'} in Permit all the same: tenants and instances that rules only named are not deleted.`,
+      );
+    }
   }
   return changes.length === 0 ? undefined : EXIT.different;
 }

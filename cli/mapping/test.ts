@@ -47,7 +47,6 @@ export async function testMapping({
 function tell({ name, ok, differences, remarks }: ExampleResult, terminal: Terminal): void {
   const mark = ok ? terminal.style('green', 'ok   ') : terminal.style('red', 'wrong');
   terminal.print(`${mark}  ${inLine(name)}`);
-  if (ok) return;
   for (const { path, expected, found } of differences) {
     terminal.print(`       ${inLine(path)}`);
     terminal.print(`         expected  ${inWords(expected)}`);

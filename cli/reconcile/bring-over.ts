@@ -35,7 +35,8 @@ export async function bringOver(
       terminal.warn(`It would be refused (--max-removals ${refusal.needed}): ${refusal.message}`);
     }
     if (told.jobs === 0) return isWhole(found) ? undefined : EXIT.different;
-    terminal.note(`To send it: ${request.again({ dryRun: false })}`);
+    const needed = refusal?.needed === undefined ? {} : { maxRemovals: refusal.needed };
+    terminal.note(`To send it: ${request.again({ dryRun: false, ...needed })}`);
     return EXIT.different;
   }
   // One JSON value: it tells what was sent, so it comes last.

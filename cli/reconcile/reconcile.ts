@@ -8,6 +8,7 @@ import { bringOver } from './bring-over.ts';
 import { openAll } from './open.ts';
 import { reportOf } from './report.ts';
 import { type Request, readRequest } from './request.ts';
+import { refuseOtherMapping } from './same-mapping.ts';
 import { createWatch } from './watch.ts';
 import { writeReport } from './write-report.ts';
 
@@ -21,7 +22,10 @@ export async function reconcile(given: Given): Promise<ExitCode | undefined> {
     const isSent = request.isRemapped ? !request.isDry : request.isApplied;
     const send = isSent ? await openQueue(given) : undefined;
     const options = await openAll(request, given, watch.onStep, watch.onWait);
-    if (request.isRemapped) return await bringOver(send, { request, options, watch, given });
+    if (request.isRemapped) {
+      await refuseOtherMapping(options.mapping, request, given);
+      return await bringOver(send, { request, options, watch, given });
+    }
     const found = await compare(options).finally(watch.end);
     if (send === undefined) return await report(found, request, given);
     return await apply(found, send, { request, options, watch, given });

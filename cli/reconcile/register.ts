@@ -11,6 +11,7 @@ export const addReconcile: Register = (program, act) => {
     .option('--apply', 'send what mends it to the import queue, after a look and a yes')
     .option('--mapping', 'bring everybody over to the config as it is; Permit is not read')
     .option('--dry-run', 'of --mapping: show what would change, and send nothing')
+    .option('--deployed', 'of --mapping: the worker has this config, though it has not said so yet')
     .option(
       '--max-removals <5%|20>',
       'take away at most so many, or such a share, of users, tenants, roles and resource instances each (default: 5%, and one at least)',

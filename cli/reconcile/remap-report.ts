@@ -128,7 +128,13 @@ function tellLeft(report: RemapReport, request: Request, terminal: Terminal): vo
     );
   }
   if (unlisted > 0) {
-    const plain = request.again({ mapping: false, dryRun: false, maxRemovals: undefined });
+    const plain = request.again({
+      mapping: false,
+      dryRun: false,
+      apply: false,
+      yes: false,
+      maxRemovals: undefined,
+    });
     terminal.note(
       `${thousands(unlisted)} users of the ledger are not listed and left as they are: see ${plain}.`,
     );

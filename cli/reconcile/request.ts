@@ -13,6 +13,8 @@ export interface Request {
   readonly isRemapped: boolean;
   /** Nothing is to be sent. */
   readonly isDry: boolean;
+  /** The worker has the config that is here, whatever it said last. */
+  readonly isDeployed: boolean;
   readonly maxRemovals: MaxRemovals | undefined;
   readonly users: readonly string[] | undefined;
   readonly format: 'table' | 'json' | 'html';
@@ -30,6 +32,7 @@ const optionsSchema = z.looseObject({
   apply: z.optional(z.boolean()),
   mapping: z.optional(z.boolean()),
   dryRun: z.optional(z.boolean()),
+  deployed: z.optional(z.boolean()),
   maxRemovals: z.optional(z.string()),
   user: z.optional(z.array(z.string())),
   format: z.optional(z.enum(['table', 'json', 'html'])),
@@ -58,6 +61,7 @@ export function readRequest({ args, options }: Pick<Given, 'args' | 'options'>):
     isApplied: given.apply === true,
     isRemapped: given.mapping === true,
     isDry: given.dryRun === true,
+    isDeployed: given.deployed === true,
     maxRemovals: given.maxRemovals === undefined ? undefined : maxRemovalsOf(given.maxRemovals),
     users: user,
     format: given.json === true ? 'json' : (given.format ?? formatOf(output)),

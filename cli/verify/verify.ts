@@ -11,7 +11,7 @@ import { commandLine } from '../command-line.ts';
 import { DIRECTORY_SOURCES, openDirectory, PROVIDER_NAMES } from '../directories/index.ts';
 import { CliError, usageError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { inLine, type Terminal } from '../terminal/index.ts';
+import { inLine, maskEmails, type Terminal } from '../terminal/index.ts';
 import type { Row } from './row.ts';
 import { type Expected, isUnknown, rowsOf, type Sides } from './rows.ts';
 
@@ -120,9 +120,12 @@ function noSuchUser(source: Provider | undefined): CliError {
   );
 }
 
-function masked(row: Row, { personalFields }: Terminal): Row {
-  if (!row.personal) return row;
-  const { provider, permit, ...rest } = row;
+function masked(row: Row, { personalFields, showPersonalData }: Terminal): Row {
+  if (showPersonalData) return row;
+  // A place's key may have an e-mail in it.
+  const named = { ...row, fact: maskEmails(row.fact) };
+  if (!row.personal) return named;
+  const { provider, permit, ...rest } = named;
   return {
     ...rest,
     ...(provider === undefined ? {} : { provider: personalFields(provider) }),

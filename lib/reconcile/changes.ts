@@ -39,9 +39,12 @@ export const changesOfTenant = (foreseen: ForeseenTenant): Changes => ({
 
 /** Of one resource instance: itself, and its relationships. */
 export function changesOfInstance(foreseen: ForeseenInstance): Changes {
-  const { key, before, isAlive, relations } = foreseen;
+  const { key, before, isAlive, relations, tenant } = foreseen;
   if (!isAlive && !before.ours) return NONE;
   const changes = [...changesOfRecord('instance', key, foreseen)];
+  if (isAlive && before.made && before.tenant.key !== tenant) {
+    changes.push({ entity: 'instance', kind: 'changed', what: 'tenant', key });
+  }
   if (!isAlive) {
     return { changes, removes: { ...NOTHING_TAKEN, instances: before.made ? 1 : 0 } };
   }

@@ -20,10 +20,14 @@ const TENANT_IDS: Readonly<Partial<Record<Source, RegExp>>> = {
   auth0: /^org_[\w-]+$/,
 };
 
-/** Whose word the ledger has on a user, as far as it keeps that: by its places, and what rules made of its record. */
+/**
+ * Whose word the ledger has on a user, as far as it keeps that: by its places, what rules made of its record, and who has
+ * its key where users are not known by their id.
+ */
 export function sourcesOf(item: UserItem | undefined): ReadonlySet<Source> {
   const voices = Object.values(item?.places ?? {}).flatMap(({ sources }) => Object.keys(sources));
-  return sourcesIn([...voices, ...Object.keys(item?.sets ?? {})]);
+  const byRecord = [...Object.keys(item?.sets ?? {}), ...Object.keys(item?.holders ?? {})];
+  return sourcesIn([...voices, ...byRecord]);
 }
 
 export function sourcesIn(voices: readonly string[]): ReadonlySet<Source> {

@@ -1,6 +1,6 @@
 import type { SyncJob } from '../jobs/index.ts';
 import type { ForeseenUser, Foresight } from '../sync/index.ts';
-import { changesOfInstance, changesOfUser } from './changes.ts';
+import { changesOfInstance, changesOfTenant, changesOfUser } from './changes.ts';
 import { declaredBy } from './declared-instances.ts';
 import { regrantedPlaces } from './on-record.ts';
 import { declaredByGone } from './outlived.ts';
@@ -16,7 +16,7 @@ import { placesOfMembership, placesOfRecord } from './told-places.ts';
 export function neededJobs(
   jobs: readonly SyncJob[],
   user: ForeseenUser,
-  instances: Foresight['instances'],
+  foresight: Pick<Foresight, 'instances' | 'tenants'>,
   context: Pick<Context, 'source' | 'mapping'>,
 ): readonly SyncJob[] {
   const { key, before, isAlive } = user;
@@ -32,12 +32,14 @@ export function neededJobs(
     changes.some(({ entity }) => entity === 'user') ||
     isShutAnew(user, context.source) ||
     declaredByGone(before, context).length > 0 ||
-    declaresAnew(user, instances);
+    declaresAnew(user, foresight.instances);
   const subject = { key, item: before };
   const told = new Set<string>();
   const needed = jobs.filter((job) => {
     const places = placesOf(job, subject, context);
-    const isNeeded = (isRecord && job.kind === 'user') || places.some((place) => open.has(place));
+    const isNeeded =
+      (job.kind === 'user' && (isRecord || namesAnew(places, foresight))) ||
+      places.some((place) => open.has(place));
     if (isNeeded) for (const place of places) told.add(place);
     return isNeeded;
   });
@@ -55,6 +57,16 @@ const declaresAnew = (user: ForeseenUser, instances: Foresight['instances']): bo
   declaredBy(user).some((key) => {
     const instance = instances.get(key);
     return instance !== undefined && changesOfInstance(instance).changes.length > 0;
+  });
+
+/** A rule on the record may name the tenant where it gives roles. */
+const namesAnew = (
+  places: readonly string[],
+  { instances, tenants }: Pick<Foresight, 'instances' | 'tenants'>,
+): boolean =>
+  places.some((place) => {
+    const tenant = tenants.get(instances.get(place)?.tenant ?? place);
+    return tenant !== undefined && changesOfTenant(tenant).changes.length > 0;
   });
 
 function placesOf(

@@ -57,7 +57,7 @@ export async function remapUsers(
       const user = foresight.users.get(key);
       if (user === undefined) continue;
       const { users: gone, roles } = changesOfUser(user).removes;
-      const needed = neededJobs(jobs, user, foresight.instances, context);
+      const needed = neededJobs(jobs, user, foresight, context);
       if (needed.length === 0) continue;
       concerned += 1;
       for (const changes of changesBy(user, foresight)) tally.add(changes);

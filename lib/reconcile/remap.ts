@@ -35,7 +35,8 @@ export async function remap(options: RemapOptions): Promise<Remapping> {
   if (read.users === 0 && standing.alive.users > 0) throw emptyRead(options, standing);
 
   const tally = createTally();
-  const refused = new Map<string, number>();
+  const unkeyed = listing.refused.length;
+  const refused = new Map<string, number>(unkeyed === 0 ? [] : [['invalid_key', unkeyed]]);
   const remapped = {
     context,
     ledger,

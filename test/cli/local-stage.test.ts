@@ -15,7 +15,9 @@ let withdraw: () => void;
 
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), 'permit-sync-'));
-  stack = await startStack();
+  stack = await startStack({
+    config: new URL('../../local/pass-through.config.ts', import.meta.url),
+  });
   withdraw = announceLocalStack(cwd, {
     pid: process.pid,
     url: stack.urls.http,

@@ -71,6 +71,22 @@ describe('personal data', () => {
     expect(maskEmails('no address at all')).toBe('no address at all');
   });
 
+  it('is masked in keys that have an address in them', () => {
+    expect(maskEmails('roles.folder:home-ada_x40_mail_x2E_test, row_x40_1')).toBe(
+      'roles.folder:h***_x40_mail_x2E_test, row_x40_1',
+    );
+  });
+
+  it.each(['a@', '@', 'a', '_x40_'])(
+    'is looked for in no more time than %s takes to read',
+    (part) => {
+      const text = part.repeat(200_000 / part.length);
+      const began = performance.now();
+      maskEmails(`@${text}`);
+      expect(performance.now() - began).toBeLessThan(1_000);
+    },
+  );
+
   it('is shown when it is asked for', () => {
     const { terminal } = open({}, { showPersonalData: true });
     expect(terminal.personalFields(job)).toBe(job);

@@ -63,6 +63,21 @@ describe('users and tenants of another provider', () => {
     expect(sent).toEqual([]);
   });
 
+  it('who are known otherwise than by their ids are not taken for deleted, by name or not', async () => {
+    const config = { clerk: { userKey: '{externalId}' } };
+    const scene = createScene({ source: 'cognito', config });
+    scene.provider.setUser(SUB, {});
+    await scene.tell();
+    // Brought over from the pool, each with their `sub`; one signed up since.
+    const other = SUB.replaceAll('1', '9');
+    scene.engine.send(user('user_1', { externalId: other }, { source: 'clerk' }));
+    await scene.engine.settle();
+    scene.engine.pass(10 * 60_000);
+    expect(scene.engine.users()).toHaveProperty(other);
+    expect(inShort(await scene.compare(NO_LIMIT))).toEqual([]);
+    expect(await scene.mend({ users: [other] })).toEqual([]);
+  });
+
   it('keep what they granted to a user who is gone here', async () => {
     const scene = await furnished();
     scene.engine.send(grant('user_cid', 'org_acme', 'editor'));

@@ -27,6 +27,14 @@ describe('what a change of mapping sends', () => {
     expect(scene.engine.roles()).toEqual(['user_ann org_blue admin']);
   });
 
+  it('leaves out who cannot have a key, and says so', async () => {
+    const scene = await furnished();
+    scene.provider.setUser('x'.repeat(1_100), {});
+    const found = await scene.remap();
+    expect(found.jobs).toEqual([]);
+    expect(found.refused).toEqual(new Map([['invalid_key', 1]]));
+  });
+
   it('sends parents first, then who loses something, at the version of the reading', async () => {
     const scene = under(await furnished(), {
       clerk: {

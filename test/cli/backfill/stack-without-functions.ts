@@ -10,6 +10,8 @@ const LIMITS = {
   bulkPer10Minutes: 1_000_000,
 };
 
+const at = (path: string): string => new URL(`../../../${path}`, import.meta.url).href;
+
 /** A local stack in which nothing takes from the queues yet. */
 export const startStackWithoutFunctions = (): Promise<Stack> =>
   startStack({
@@ -24,7 +26,8 @@ export const startStackWithoutFunctions = (): Promise<Stack> =>
 export function startImportWorker(stack: Stack) {
   const queue = stack.queues.get('ImportQueue') ?? { url: '', arn: '' };
   const worker = createLambdaFunction({
-    module: new URL('../../../functions/worker.ts', import.meta.url).href,
+    module: at('functions/worker.ts'),
+    instead: { [at('sync.config.ts')]: at('local/pass-through.config.ts') },
     functionName: 'worker',
     functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:worker',
     memoryMb: 1024,

@@ -19,9 +19,17 @@ let stack: Stack;
 let held: Awaited<ReturnType<typeof startHeldByTheDead>>;
 let cwd: string;
 beforeAll(async () => {
-  stack = await startStack({ roles: ['admin', 'member'] });
+  stack = await startStack({
+    roles: ['admin', 'member'],
+    config: new URL('../../../local/pass-through.config.ts', import.meta.url),
+  });
   held = await startHeldByTheDead(stack.environment['AWS_ENDPOINT_URL_SQS'] ?? '');
   cwd = await mkdtemp(join(tmpdir(), 'incident-'));
+  // The one that the stack's worker has.
+  await writeFile(
+    join(cwd, 'sync.config.ts'),
+    "export default { cognito: { tenant: 'default' } };\n",
+  );
 }, 60_000);
 afterAll(async () => {
   await held.close();

@@ -40,6 +40,20 @@ describe('mapping check --create', () => {
     await close();
   });
 
+  it('says what it has made when Permit refuses the rest', async () => {
+    place.standIn.faults.add({
+      method: 'POST',
+      path: '/resources/document/roles',
+      effect: { kind: 'error', status: 422 },
+    });
+    const run = await place.folder.mapping(['check', '--create', '--yes'], { env: place.env });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('error: resource role document#viewer was not created: Permit');
+    expect(run.stderr).toContain(
+      '1 of 4 created: billing. To go on:\npermit-sync mapping check --create --yes',
+    );
+  });
+
   it('makes nothing unless somebody says yes', async () => {
     const before = JSON.stringify(place.standIn.save());
     const nobody = await place.folder.mapping(['check', '--create'], { env: place.env });

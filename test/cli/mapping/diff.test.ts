@@ -146,6 +146,45 @@ describe('mapping diff on jobs', () => {
     });
   });
 
+  it('tells what only rules named: that stays in Permit', async () => {
+    const schema = { resources: { folder: { roles: ['editor'], relations: {} } } };
+    const rule = { name: 'home', on: 'user', instance: 'folder:{user}', tenant: 'main' };
+    folder.exports('bare.ts', { schema, clerk: {} });
+    folder.exports('homes.ts', { schema, clerk: { rules: [{ ...rule, roles: 'editor' }] } });
+    folder.write('jobs.jsonl', encodeJob(user));
+    const args = ['diff', 'homes.ts', 'bare.ts', '--jobs', 'jobs.jsonl'];
+    const run = await folder.mapping([...args, '--json']);
+    expect(run.json()).toMatchObject({
+      differences: [
+        { path: 'users.user_2a.roles.folder:user_2a' },
+        { path: 'tenants.main', new: null, stays: true },
+        { path: 'instances.folder:user_2a', new: null },
+      ],
+    });
+    expect(run.stdout.match(/"stays"/g)).toHaveLength(1);
+    expect((await folder.mapping(args)).stderr).toContain('1 of them stays in Permit all the same');
+  });
+
+  it('masks an e-mail in a key, wherever that stands', async () => {
+    const home = { name: 'home', on: 'user', instance: 'folder:{user}', tenant: 'main' };
+    const schema = {
+      resources: { folder: { roles: ['editor'], relations: { parent: 'folder' } } },
+    };
+    const byEmail = { userKey: '{email}' };
+    const relations = { parent: 'folder:of-{user}' };
+    folder.exports('email.ts', { schema, clerk: byEmail });
+    const rules = [{ ...home, roles: 'editor', relations }];
+    folder.exports('homes.ts', { schema, clerk: { ...byEmail, rules } });
+    const fields = { email: 'ada@example.com', emailVerified: true };
+    folder.write('jobs.jsonl', encodeJob({ ...user, fields }));
+    const args = ['diff', 'email.ts', 'homes.ts', '--jobs', 'jobs.jsonl'];
+    const run = await folder.mapping(args);
+    expect(run.stdout).toContain('users.a***@example.com.roles.folder:a***_x40_example_x2E_com');
+    expect(run.stdout).toContain('"parent":["folder:o***_x40_example_x2E_com"]');
+    expect(run.stdout).not.toContain('ada');
+    expect((await folder.mapping([...args, '--show-personal-data'])).stdout).toContain('ada@');
+  });
+
   it('passes over letters without a job, and says so', async () => {
     folder.write('jobs.jsonl', `${letter('nonsense')}\n${encodeJob(user)}`);
     const run = await folder.mapping(['diff', 'old.ts', 'old.ts', '--jobs', 'jobs.jsonl']);

@@ -68,7 +68,9 @@ describe('mapping test', () => {
     const mistyped = { ...event, type: 'organisationMembership.created' };
     folder.exports('sync.examples.ts', [{ ...joins, events: [mistyped] }]);
     const run = await folder.mapping(['test'], { columns: 80, env: { NO_COLOR: '1' } });
-    expect(run.stdout).toContain('events.0: organisationMembership.created becomes nothing');
+    expect(run.stdout).toContain(
+      'event 1 (organisationMembership.created): nothing is made of such an event',
+    );
   });
 
   it('runs what is shipped in a folder that has nothing of its own', async () => {

@@ -26,6 +26,9 @@ describe('reconcile clerk, from the command line to Permit', { timeout: 60_000 }
     expect(found.stderr).toContain(`Found: ${2 + USERS + USERS} missing`);
     expect(found.stderr).toContain('To mend it: permit-sync reconcile clerk --apply');
     expect(facts()?.users).toEqual([]);
+    const unsaid = await place.reconcile(['clerk', '--mapping', '--dry-run']);
+    expect(unsaid.stderr).toContain('The worker has not said yet which config it works by');
+    expect(unsaid.code).toBe(3);
 
     const applied = await place.reconcile(['clerk', '--apply', '--yes']);
     expect(applied).toMatchObject({ code: 0 });
@@ -42,6 +45,7 @@ describe('reconcile clerk, from the command line to Permit', { timeout: 60_000 }
     const same = await place.reconcile(['clerk', '--mapping', '--yes']);
     expect(same).toMatchObject({ code: 0, stdout: '' });
     expect(same.stderr).toContain('The config makes nothing else of them.');
+    expect(same.stderr).not.toContain('The worker has not said');
 
     const members = place.roles().filter((role) => role.endsWith(' member')).length;
     const before = place.roles();
@@ -63,6 +67,18 @@ describe('reconcile clerk, from the command line to Permit', { timeout: 60_000 }
     expect(shown.stdout).toMatch(/^role replaced\tmember → guest\t\d\tuser_\d+ in org_\d+$/m);
     expect(shown.stderr).toContain(`Concerned: ${members} users, 0 tenants.`);
     expect(shown.stderr).toContain(`It would be refused (--max-removals ${members})`);
+    expect(shown.stderr).toMatch(
+      new RegExp(`To send it: permit-sync reconcile clerk .*--max-removals ${members}( |$)`, 'm'),
+    );
+    const [, old = '', other = ''] =
+      /version ([\w-]{12}), and this is ([\w-]{12})\./.exec(shown.stderr) ?? [];
+    const undeployed = await place.reconcile([...args, '--yes']);
+    expect(undeployed).toMatchObject({ code: 1, stdout: '' });
+    expect(undeployed.stderr).toContain(`version ${old}, and this is ${other}`);
+    expect(undeployed.stderr).toContain('Deploy this config first');
+    expect(undeployed.stderr).toContain('--deployed');
+    expect(undeployed.stderr).not.toContain('Read: ');
+    await place.workerSays(other);
     const refused = await place.reconcile([...args, '--yes']);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(`${members} of ${USERS} role assignments`);
@@ -81,12 +97,15 @@ describe('reconcile clerk, from the command line to Permit', { timeout: 60_000 }
       changes: [{ entity: 'role', kind: 'replaced', what: 'member → guest', count: members }],
     });
     expect(place.roles()).toEqual(before);
+    await place.workerSays(old);
   });
 
   it('finds what drifted, names it, mends it', async () => {
     await place.until('agrees', () => place.roles().length === USERS);
     const { instance } = place.clerk;
     place.removeFromClerk(FIRST);
+    const left = await place.reconcile(['clerk', '--mapping', '--dry-run', '--yes']);
+    expect(left.stderr).toContain('left as they are: see permit-sync reconcile clerk.');
     const [membership] = instance.memberships.of('user', SECOND);
     instance.memberships.change(membership?.id ?? '', { role: 'org:admin' });
     await place.byHand('PATCH', `/users/${THIRD}`, { email: 'other@example.test' });

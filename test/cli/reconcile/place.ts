@@ -1,8 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { createAccess } from '../../../cli/access/index.ts';
+import {
+  encodeHeartbeat,
+  HEARTBEAT_PK,
+  readHeartbeat,
+  SILENCE,
+} from '../../../lib/sync/worker/heartbeat.ts';
 import { type Stack, startStack } from '../../../local/stack/index.ts';
 import type { LocalClerkApi } from '../../directories/clerk-api.ts';
 import { startCompany } from '../backfill/clerk-company.ts';
 import { type CliOptions, runCli } from '../run-cli.ts';
+import { screens } from '../screens.ts';
 
 /** What Permit allows is not what is looked at. */
 const LIMITS = {
@@ -29,6 +37,8 @@ export interface ReconcilePlace {
   roles(): string[];
   /** With what it is a member of. */
   removeFromClerk(user: string): void;
+  /** Puts a config's version into the worker's last word, as if that were deployed. */
+  workerSays(mappingVersion: string): Promise<void>;
   /** A call that a person makes in Permit. */
   byHand(method: string, path: string, body: unknown): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +47,7 @@ export interface ReconcilePlace {
 export async function startPlace(): Promise<ReconcilePlace> {
   const stack = await startStack({
     roles: ['admin', 'member', 'guest'],
+    config: new URL('../../../local/pass-through.config.ts', import.meta.url),
     environment: { PERMIT_LIMITS: JSON.stringify(LIMITS) },
   });
   const clerk = await startCompany({ users: USERS, organizations: 2, memberships: USERS });
@@ -68,6 +79,16 @@ export async function startPlace(): Promise<ReconcilePlace> {
         clerk.instance.memberships.remove(id);
       }
       clerk.instance.users.remove(user);
+    },
+    async workerSays(mappingVersion) {
+      const target = { stage: undefined, region: undefined, configFile: undefined };
+      const { documents } = await createAccess(target, screens({ env }).shell).ledger();
+      for (;;) {
+        const rev = (await documents.read(HEARTBEAT_PK))?.rev ?? 0;
+        const word = (await readHeartbeat(documents)) ?? SILENCE;
+        const body = encodeHeartbeat({ ...word, mappingVersion });
+        if (await documents.write(HEARTBEAT_PK, rev, body)) return;
+      }
     },
     async byHand(method, path, body) {
       const { projectId, environmentId } = standIn.scope;

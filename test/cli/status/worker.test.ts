@@ -8,7 +8,9 @@ import { runCli } from '../run-cli.ts';
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({
+    config: new URL('../../../local/pass-through.config.ts', import.meta.url),
+  });
 });
 afterAll(() => stack.close());
 
