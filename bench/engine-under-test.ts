@@ -10,8 +10,8 @@ import {
   type Worker,
 } from '../lib/sync/index.ts';
 import type { LogFields } from '../lib/telemetry/index.ts';
+import config from '../local/pass-through.config.ts';
 import type { Limits, PermitStandIn } from '../local/permit/index.ts';
-import config from '../sync.config.ts';
 import type { VirtualClock } from './clock/virtual-clock.ts';
 import type { MemoryLedger } from './memory/ledger.ts';
 import { API_KEY, API_URL, latentAdapter } from './permit.ts';

@@ -16,14 +16,25 @@ import { type LogEntry, readLine } from './dev/log-line.ts';
 import { briefLine } from './dev/print.ts';
 import { type Stack, startStack } from './stack/index.ts';
 
-/** Every wait in it is bounded; this is for what nobody thought of. */
+/** Every wait in it is bounded; this is for what nobody thought of. So long nothing was said: examples may be many. */
 const WATCHDOG_MS = 90_000;
 /** The command line, or what it names, cannot be used. */
 const USAGE_EXIT = 2;
+/** The story's own: what it tells is so by no other. */
+const CONFIG = new URL('pass-through.config.ts', import.meta.url);
 /** Of the functions' output, what is shown when something went wrong. */
 const LAST_LINES = 30;
 
-const report = createReport((line) => console.log(line));
+const watchdog = setTimeout(() => {
+  report.failed('Not as it should be', `nothing has happened for ${WATCHDOG_MS / 1000} s`);
+  process.exit(1);
+}, WATCHDOG_MS);
+watchdog.unref();
+
+const report = createReport((line) => {
+  watchdog.refresh();
+  console.log(line);
+});
 const lines: string[] = [];
 const entries: LogEntry[] = [];
 
@@ -58,7 +69,7 @@ async function main(): Promise<number> {
   report.note('SQS, DynamoDB and Permit are stand-ins in this process, on free ports;');
   report.note('the functions are those that are deployed.');
   // Nothing of the caller's: the demo never writes to a real Permit.
-  const stack = await startStack({ roles, onLine: keep });
+  const stack = await startStack({ roles, config: CONFIG, onLine: keep });
   const cognito = startCognitoLocal(stack.urls.http, 'cognito');
   cognito.catch(() => {});
   try {
@@ -92,12 +103,6 @@ async function examples(chosen: Chosen): Promise<number> {
   console.log('');
   return failed === 0 ? 0 : 1;
 }
-
-const watchdog = setTimeout(() => {
-  report.failed('Not as it should be', `it has not ended within ${WATCHDOG_MS / 1000} s`);
-  process.exit(1);
-}, WATCHDOG_MS);
-watchdog.unref();
 
 async function run(): Promise<number> {
   const chosen = chosenBy(process.argv.slice(2), process.cwd());

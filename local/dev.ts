@@ -1,36 +1,42 @@
 /** `npm run dev`: the whole service on this machine, until Ctrl-C. */
-import { parseArgs } from 'node:util';
+import { relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { announceLocalStack } from '../cli/access/index.ts';
+import { ChoiceError } from './demo/examples/chosen.ts';
+import { readConfig } from './demo/examples/read.ts';
 import { banner } from './dev/banner.ts';
 import { readLine } from './dev/log-line.ts';
+import { devOptions } from './dev/options.ts';
 import { entryLine, storyLine, textLine } from './dev/print.ts';
 import { createStories, type Story } from './dev/story.ts';
 import { StackError, startStack } from './stack/index.ts';
 
-const USAGE = 'usage: npm run dev -- [--port NUMBER] [--data DIR]';
-const DEFAULT_PORT = 3000;
+/** What is deployed, and so what a stack has that is given none. */
+const USUAL_CONFIG = fileURLToPath(new URL('../sync.config.ts', import.meta.url));
+/** The command line, or the config, cannot be used. */
+const USAGE_EXIT = 2;
 /** How often events without news are looked for. */
 const SWEEP_MS = 500;
 /** Two signals within this time are one Ctrl-C. */
 const SAME_SIGNAL_MS = 500;
 
-function options() {
-  const { values } = parseArgs({ options: { port: { type: 'string' }, data: { type: 'string' } } });
-  const port = values.port === undefined ? DEFAULT_PORT : Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new StackError('bad_option', `--port must be a whole number up to 65535\n${USAGE}`);
-  }
-  return { port, dataDir: values.data };
+/** As one would write it from here. */
+function shown(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') ? path : near;
 }
 
 async function main(): Promise<void> {
-  const { port, dataDir } = options();
+  const { port, dataDir, config = USUAL_CONFIG } = devOptions(process.argv.slice(2), process.cwd());
+  // What the worker would say at its first event.
+  await readConfig(config);
   const stories = createStories(Date.now);
   const tell = (story: Story | undefined) => {
     if (story !== undefined) console.log(storyLine(story, Date.now()));
   };
   const stack = await startStack({
     port,
+    config: pathToFileURL(config),
     environment: process.env,
     ...(dataDir === undefined ? {} : { dataDir }),
     onLine(name, line) {
@@ -54,7 +60,7 @@ async function main(): Promise<void> {
   });
   // However it ends, but for a kill: then the process id tells that there is none.
   process.on('exit', withdraw);
-  console.log(banner(stack, { dataDir, given: process.env }));
+  console.log(banner(stack, { config: shown(config), dataDir, given: process.env }));
   const sweep = setInterval(() => stories.overdue().forEach(tell), SWEEP_MS);
 
   let stoppingSince: number | undefined;
@@ -75,6 +81,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+  if (error instanceof ChoiceError) {
+    console.error(error.message);
+    process.exit(USAGE_EXIT);
+  }
   console.error(error instanceof StackError ? error.message : error);
   process.exit(1);
 });

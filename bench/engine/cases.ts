@@ -1,6 +1,6 @@
 import { compileMapping } from '../../lib/mapping/index.ts';
 import type { QueueMessage } from '../../lib/sync/ports.ts';
-import config from '../../sync.config.ts';
+import config from '../../local/pass-through.config.ts';
 import { EVENTS_FROM, signUps, updates } from './bodies.ts';
 import { type EngineEnd, type Items, recorded, runEngine } from './engine.ts';
 

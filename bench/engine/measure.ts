@@ -1,5 +1,5 @@
 import { compileMapping } from '../../lib/mapping/index.ts';
-import config from '../../sync.config.ts';
+import config from '../../local/pass-through.config.ts';
 import { type Case, casesOf, check, messagesOf, NOW } from './cases.ts';
 import { runEngine } from './engine.ts';
 

@@ -18,6 +18,8 @@ export interface BenchStack {
 }
 
 const WORKERS = 3;
+const USUAL_CONFIG = new URL('../../sync.config.ts', import.meta.url);
+const CONFIG = new URL('../../local/pass-through.config.ts', import.meta.url);
 
 /** `{"level":"error","event":"…"}`, as the functions log it. */
 const ERROR_LINE = /"level":"error"/;
@@ -28,7 +30,7 @@ export async function startBenchStack(): Promise<BenchStack> {
   const onLine = (name: string, line: string) => {
     if (ERROR_LINE.test(line)) errors.add(`${name}: ${line.slice(0, 300)}`);
   };
-  const stack = await startStack({ roles: ROLES, onLine });
+  const stack = await startStack({ roles: ROLES, config: CONFIG, onLine });
   const { standIn } = stack.permit;
   if (standIn === undefined) throw new TypeError('the benchmark runs on the stand-in only');
   const more = moreWorkers(stack, onLine);
@@ -55,6 +57,7 @@ function moreWorkers(stack: Stack, onLine: (name: string, line: string) => void)
   if (queue === undefined) throw new TypeError('infra/queues.yml declares no SyncQueue');
   const worker = createLambdaFunction({
     module: new URL('../../functions/worker.ts', import.meta.url).href,
+    instead: { [USUAL_CONFIG.href]: CONFIG.href },
     functionName: 'worker',
     functionArn: stack.functions.get('worker')?.arn ?? '',
     memoryMb: 1024,

@@ -1,4 +1,4 @@
-// In your own repository: import { defineSync } from 'permit-sync';
+// At the top of the repository: './lib/mapping/index.ts'; where the package is installed: 'permit-sync'.
 import { defineSync } from '../../lib/mapping/index.ts';
 
 /** Documents in folders in workspaces, on Auth0 Organizations. README.md beside this tells the story. */

@@ -1,4 +1,4 @@
-// In your own repository: import { defineExamples } from 'permit-sync';
+// At the top of the repository: './lib/examples/index.ts'; where the package is installed: 'permit-sync'.
 import { defineExamples } from '../../lib/examples/index.ts';
 import { event, lena, lenaWith, member, newsletter, organization, owner } from './events.ts';
 

@@ -1,4 +1,4 @@
-// In your own repository: import { defineExamples } from 'permit-sync';
+// At the top of the repository: './lib/examples/index.ts'; where the package is installed: 'permit-sync'.
 import { defineExamples } from '../../lib/examples/index.ts';
 
 /** An event as Clerk posts it. Its time and delivery id are filled in: each event is later than the one before. */

@@ -2,13 +2,15 @@ import { styleText } from 'node:util';
 import type { Stack } from '../stack/index.ts';
 
 export interface BannerOptions {
+  /** The mapping's file, for people. */
+  readonly config: string;
   readonly dataDir: string | undefined;
   /** The caller's environment: a secret of its own is named, not shown. */
   readonly given: Readonly<Record<string, string | undefined>>;
 }
 
 /** Where everything is, and how to use it. */
-export function banner(stack: Stack, { dataDir, given }: BannerOptions): string {
+export function banner(stack: Stack, { config, dataDir, given }: BannerOptions): string {
   const { urls, secrets, queues, permit } = stack;
   const dead = queues.get('DeadLetterQueue')?.url ?? '';
   const title = (text: string) => styleText('bold', text);
@@ -28,6 +30,7 @@ export function banner(stack: Stack, { dataDir, given }: BannerOptions): string 
     ['  live queue', stack.environment['SYNC_QUEUE_URL'] ?? ''],
     ['  dead letters', dead],
     ['DynamoDB', `${urls.dynamodb}, table ${stack.environment['LEDGER_TABLE']}`],
+    ['Mapping', `${config}, read at start: after a change, start anew`],
     ['State', dataDir ?? 'in memory; --data DIR keeps it'],
   ];
   return [

@@ -17,7 +17,10 @@ import { randomFrom } from '../sync/simulation/scheduler.ts';
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack({ roles: ['admin', 'member'] });
+  stack = await startStack({
+    roles: ['admin', 'member'],
+    config: new URL('../../local/pass-through.config.ts', import.meta.url),
+  });
 }, 60_000);
 afterAll(async () => {
   await stack.close();

@@ -35,18 +35,41 @@ export interface Chosen {
 export function chosenBy(args: readonly string[], cwd: string): Chosen | undefined {
   const given = configIn(args);
   if (given === undefined) return undefined;
-  const path = resolve(cwd, given);
-  const config = existsSync(path) && statSync(path).isDirectory() ? join(path, CONFIG) : path;
+  const config = pathOf(given, cwd);
   const examples = join(dirname(config), EXAMPLES);
   for (const file of [config, examples]) {
-    if (existsSync(file) && statSync(file).isFile()) continue;
+    if (isFile(file)) continue;
     throw new ChoiceError(
-      `--config ${given}: there is no ${relative(cwd, file) || file}\n` +
+      `${missing(given, file, cwd)}\n` +
         `Give a folder with ${CONFIG} and ${EXAMPLES} in it, such as examples/clerk-b2b.`,
     );
   }
   return { name: relative(cwd, dirname(config)) || basename(config), config, examples };
 }
+
+/**
+ * The config alone, by its path.
+ *
+ * @param given - as `--config`: the file, or its folder
+ * @throws {ChoiceError} in one line
+ */
+export function configFile(given: string, cwd: string): string {
+  const config = pathOf(given, cwd);
+  if (given !== '' && isFile(config)) return config;
+  throw new ChoiceError(
+    `${missing(given, config, cwd)}; give a file, or a folder with ${CONFIG} in it, such as examples/clerk-b2b`,
+  );
+}
+
+function pathOf(given: string, cwd: string): string {
+  const path = resolve(cwd, given);
+  return existsSync(path) && statSync(path).isDirectory() ? join(path, CONFIG) : path;
+}
+
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
+
+const missing = (given: string, file: string, cwd: string): string =>
+  `--config ${given}: there is no ${relative(cwd, file) || file}`;
 
 function configIn(args: readonly string[]): string | undefined {
   try {

@@ -18,11 +18,17 @@ export interface Play {
 
 /** @throws {ChoiceError} with all that is wrong with one of the files, and nothing else */
 export async function readPlay(chosen: Chosen): Promise<Play> {
-  const config = await read(chosen.config, (value) => parseConfig(value));
-  const mapping = await read(chosen.config, () => compileMapping(config));
+  const { config, mapping } = await readConfig(chosen.config);
   const examples = await read(chosen.examples, (value) => parseExamples(value));
   if (examples.length === 0) throw new ChoiceError(`${chosen.examples}: has no example`);
   return { config, mapping, examples };
+}
+
+/** @throws {ChoiceError} with all that is wrong with the file, and nothing else */
+export async function readConfig(file: string): Promise<Pick<Play, 'config' | 'mapping'>> {
+  const config = await read(file, (value) => parseConfig(value));
+  const mapping = await read(file, () => compileMapping(config));
+  return { config, mapping };
 }
 
 /** What a module exports by default, made into something. */
