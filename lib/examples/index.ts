@@ -4,6 +4,7 @@ export {
   type FactDifference,
   factDifferences,
 } from './compare-facts.ts';
+export { compareRefusals } from './compare-refusals.ts';
 export { defineExamples } from './define-examples.ts';
 export { ExamplesError } from './errors.ts';
 export type { Auth0Event, ClerkEvent, CognitoEvent, Example } from './example.ts';

@@ -2,6 +2,7 @@ import type { SyncJob } from '../jobs/index.ts';
 import type { Mapping } from '../mapping/index.ts';
 import { EVENT_TYPES } from '../providers/index.ts';
 import { compareFacts, type Difference } from './compare-facts.ts';
+import { compareRefusals } from './compare-refusals.ts';
 import type { Example } from './example.ts';
 import type { Facts } from './facts.ts';
 import { factsOf, type Outcome, type Refusal } from './facts-of.ts';
@@ -85,22 +86,6 @@ function withLeft({ facts, kept }: Outcome, before: Facts): Facts {
     users: Object.fromEntries(left(facts.users, before.users, kept.users)),
     tenants: Object.fromEntries(left(facts.tenants, before.tenants, kept.tenants)),
   };
-}
-
-function compareRefusals(
-  expected: string | undefined,
-  refusals: readonly Refusal[],
-): readonly Difference[] {
-  if (expected !== undefined && refusals.length === 0) {
-    return [{ path: 'refused', expected, found: null }];
-  }
-  return refusals
-    .filter(({ reason }) => reason !== expected)
-    .map(({ reason, message }) => ({
-      path: 'refused',
-      expected: expected ?? null,
-      found: `${reason}: ${message}`,
-    }));
 }
 
 /** Events of a type that no provider's parser knows: as good as not there, so most likely mistyped. */
