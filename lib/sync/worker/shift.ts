@@ -23,7 +23,7 @@ const FEW_JOBS = 500;
 /** Time that a round of a large import wants to have, its last call's time limit left out, in ms. */
 const LARGE_ROUND_MS = 25_000;
 /** How often the live queue is looked at during a round of an import. */
-const BREATH_MS = 500;
+const BREATH_MS = 100;
 /** Live jobs taken up within a round of live jobs that waits. */
 const GLANCE_JOBS = 100;
 
