@@ -2,11 +2,13 @@ import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { TAKEOVER_WAIT_MS } from '../costs.ts';
 import type { Clock, HeldLease, LeasePort } from '../ports.ts';
 
+/** How long an invocation stands in line with its messages in hand: they wait for whoever holds the lease. */
+export const PATIENCE_MS = 400;
 /**
- * How long an invocation stands in line with its messages in hand. Longer than most rounds of live jobs; but during one
- * of an import each invocation that a revocation is handed to holds it up for so long.
+ * With live messages: longer than most rounds of live jobs; but during a round of an import each invocation that a
+ * revocation is handed to, one after the other, holds it up for so long.
  */
-export const PATIENCE_MS = 150;
+export const LIVE_PATIENCE_MS = 150;
 /** Between two looks, at first, and later on. */
 const SOON_MS = 50;
 const LATER_MS = 300;

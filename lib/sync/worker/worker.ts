@@ -13,7 +13,7 @@ import { createSession } from '../session.ts';
 import { answer, delayAll, EXPIRY_MS } from './answer.ts';
 import { GIVEN_UP_S, IMPORT_GIVEN_UP_S } from './backoff.ts';
 import { createFlight } from './flight.ts';
-import { createLine, PATIENCE_MS } from './line.ts';
+import { createLine, LIVE_PATIENCE_MS, PATIENCE_MS } from './line.ts';
 import { createPulse } from './pulse.ts';
 import { later } from './run-parts.ts';
 import { createShift, type Hand, type ShiftEnd, type ShiftOptions } from './shift.ts';
@@ -155,7 +155,8 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** In line for the lease. Who waits long gives its messages up, so that the holder can take them, and waits on. */
   async function standInLine(hand: Hand, stopAt: number): Promise<HeldLease | null> {
-    const patience = Math.min(clock.now() + PATIENCE_MS, stopAt);
+    const patienceMs = hand.live.length > 0 ? LIVE_PATIENCE_MS : PATIENCE_MS;
+    const patience = Math.min(clock.now() + patienceMs, stopAt);
     const soon = await line.takeUp(patience, stopAt);
     if (soon !== null) return soon;
     telemetry.count('gave_up_in_line', {}, hand.live.length + hand.imports.length);
