@@ -1,0 +1,16 @@
+export { resourceType, resourceTypes } from './discovery/resource-types.ts';
+export { schema, schemas } from './discovery/schemas.ts';
+export { MAX_RESULTS, serviceProviderConfig } from './discovery/service-provider-config.ts';
+export type { Filter } from './filter/filter.ts';
+export { type Lookup, lookupsOf } from './filter/lookups.ts';
+export { matches } from './filter/matches.ts';
+export { parseFilter } from './filter/parse-filter.ts';
+export { patchUser } from './patch/patch-user.ts';
+export { readGroupPatch } from './patch/read-group-patch.ts';
+export { type AnsweredPage, errorBody, listResponse } from './present/messages.ts';
+export { presentGroup } from './present/present-group.ts';
+export { presentUser } from './present/present-user.ts';
+export { project, wantsMembers } from './present/projection.ts';
+export { readGroup } from './read/read-group.ts';
+export { readJson } from './read/read-json.ts';
+export { readUser } from './read/read-user.ts';
