@@ -50,7 +50,7 @@ export async function changesOnExamples(
     if (shell.signal.aborted) throw interrupted('Nothing was changed.');
     const one = await outcomeOf(example, before);
     const other = await outcomeOf(example, after);
-    const jobs = tellEvents(example).flatMap((event) => event.jobs);
+    const jobs = tellEvents(example, before).flatMap((event) => event.jobs);
     const stays = stayingBy(jobs, before, one.ledger);
     for (const differs of factDifferences(one.facts, other.facts)) {
       const { kind, key, fact, expected, found } = differs;

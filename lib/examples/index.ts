@@ -7,7 +7,14 @@ export {
 export { compareRefusals } from './compare-refusals.ts';
 export { defineExamples } from './define-examples.ts';
 export { ExamplesError } from './errors.ts';
-export type { Auth0Event, ClerkEvent, CognitoEvent, Example } from './example.ts';
+export type {
+  Auth0Event,
+  ClerkEvent,
+  CognitoEvent,
+  Example,
+  HandoffEvent,
+  ScimEvent,
+} from './example.ts';
 export type { Facts, InstanceFacts, StatedFacts, TenantFacts, UserFacts } from './facts.ts';
 export { factsOf, type Outcome, type Refusal } from './facts-of.ts';
 export { parseExamples } from './parse-examples.ts';

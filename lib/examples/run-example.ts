@@ -6,7 +6,7 @@ import { compareRefusals } from './compare-refusals.ts';
 import type { Example } from './example.ts';
 import type { Facts } from './facts.ts';
 import { factsOf, type Outcome, type Refusal } from './facts-of.ts';
-import { tellEvents } from './tell-events.ts';
+import { type ToldEvent, tellEvents } from './tell-events.ts';
 import { UNKNOWN_ROLE } from './unknown-roles.ts';
 
 export interface ExampleResult {
@@ -23,13 +23,14 @@ const UNPARSEABLE = 'unparseable_event';
 /** Tells an example's events, and compares what Permit holds then, or why something was refused, with what it states. */
 export async function runExample(example: Example, mapping: Mapping): Promise<ExampleResult> {
   const { facts, refusals } = await outcomeOf(example, mapping);
+  const told = tellEvents(example, mapping);
   const differences = [
-    ...unknownTypes(example),
+    ...unknownTypes(example, told),
     ...compareRefusals(example.refused, refusals),
     ...(example.facts === undefined ? [] : compareFacts(example.facts, facts)),
   ];
   const { name } = example;
-  return { name, ok: differences.length === 0, differences, remarks: remarksOn(example) };
+  return { name, ok: differences.length === 0, differences, remarks: remarksOn(told) };
 }
 
 /** What an example's events come to, by a mapping. */
@@ -46,9 +47,10 @@ export async function outcomeOf(
   let ledger: Outcome['ledger'] | undefined;
   // One event more each time. What was told before is told again, which changes nothing, but has the values at hand that
   // the ledger knows by their digest; and shows what became of others, as of the members of an organization that goes.
-  for (const [at, event] of tellEvents(example).entries()) {
+  for (const [at, event] of tellEvents(example, mapping).entries()) {
     if (event.unreadable !== undefined) {
-      unreadable.push({ reason: UNPARSEABLE, message: `events.${at}: ${event.unreadable}` });
+      const { reason = UNPARSEABLE } = event;
+      unreadable.push({ reason, message: `events.${at}: ${event.unreadable}` });
     }
     if (event.jobs.length === 0) continue;
     jobs.push(...event.jobs);
@@ -89,8 +91,8 @@ function withLeft({ facts, kept }: Outcome, before: Facts): Facts {
 }
 
 /** Events of a type that no provider's parser knows: as good as not there, so most likely mistyped. */
-const unknownTypes = (example: Example): readonly Difference[] =>
-  tellEvents(example).flatMap(({ type, isKnown }, at) =>
+const unknownTypes = (example: Example, told: readonly ToldEvent[]): readonly Difference[] =>
+  told.flatMap(({ type, isKnown }, at) =>
     isKnown
       ? []
       : [
@@ -102,8 +104,8 @@ const unknownTypes = (example: Example): readonly Difference[] =>
         ],
   );
 
-const remarksOn = (example: Example): readonly string[] =>
-  tellEvents(example).flatMap(({ type, jobs, unreadable }, at) =>
+const remarksOn = (told: readonly ToldEvent[]): readonly string[] =>
+  told.flatMap(({ type, jobs, unreadable }, at) =>
     jobs.length > 0 || unreadable !== undefined
       ? []
       : [`event ${at + 1} (${type}): nothing is made of such an event`],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { jsonObject } from '../jobs/index.ts';
+import { isTenant } from '../scim/tenant.ts';
 
 const text = z
   .string({ error: 'must be a text' })
@@ -78,6 +79,22 @@ export const exampleSchema = z.discriminatedUnion(
         request: z.looseObject({ userAttributes: object }),
       }),
     ),
+    exampleOf(
+      'scim',
+      z.strictObject({
+        tenant: text.check(
+          z.refine(isTenant, {
+            error: 'must be 1 to 64 of A-Z a-z 0-9 . _ -, and neither . nor ..',
+          }),
+        ),
+        user: z.looseObject({ userName: z.string() }),
+        groups: z.exactOptional(
+          z.array(z.strictObject({ displayName: text, externalId: z.exactOptional(text) })),
+        ),
+        deleted: z.exactOptional(z.boolean()),
+      }),
+    ),
+    exampleOf('handoff', jsonObject),
   ],
-  { error: 'must be "clerk", "auth0" or "cognito"' },
+  { error: 'must be "clerk", "auth0", "cognito", "scim" or "handoff"' },
 );

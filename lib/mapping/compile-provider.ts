@@ -9,6 +9,7 @@ import { compileKeyTemplate, type KeyTemplate } from './key-template.ts';
 import type { Problems } from './problems.ts';
 import { type CompiledRoleNames, compileRoleNames } from './role-names.ts';
 import { checkKey, type Schema } from './schema.ts';
+import { type Withhold, withholdFromInactive, withholdNothing } from './scim/inactive.ts';
 import { type CompiledShutOut, compileShutOut } from './shut-out.ts';
 import { compileIdentity, type UserIdentity } from './user-identity.ts';
 
@@ -22,10 +23,13 @@ export interface ProviderMapping {
   readonly tenantFields: FieldMap;
   readonly roles: CompiledRoleNames;
   readonly shutOut: CompiledShutOut;
+  /** What a record itself takes from what the rules on users give. */
+  readonly withhold: Withhold;
   readonly rules: CompiledRules;
   readonly groups: GroupReader | undefined;
 }
 
+/** One section of the config, whosever: what a section cannot have its shape has refused. */
 type AnyProvider = NonNullable<SyncConfig['clerk']> & NonNullable<SyncConfig['cognito']>;
 
 const PROFILE: Readonly<Record<ProfileField, RecordField>> = {
@@ -34,12 +38,16 @@ const PROFILE: Readonly<Record<ProfileField, RecordField>> = {
   last_name: 'lastName',
 };
 
-/** Of a source that the config does not speak of: everything passes through. */
+/**
+ * @param config - empty for what the config does not speak of: everything passes through
+ * @param users - how they are known, where that is no matter of a provider's records
+ */
 export function compileProvider(
   provider: Provider,
   config: AnyProvider,
   schema: Schema,
   problems: Problems,
+  users: UserIdentity = compileIdentity(provider, config, problems),
 ): ProviderMapping {
   const paths = userPaths(provider, config.trust ?? [], problems);
   const ofTenant = tenantPaths(provider, config.trust ?? [], problems);
@@ -56,7 +64,7 @@ export function compileProvider(
   const { tenant, groups } = config;
   if (tenant !== undefined) checkKey(problems, 'tenant', `${provider}.tenant`, tenant);
   return {
-    users: compileIdentity(provider, config, problems),
+    users,
     tenantKeys: compileKeyTemplate(
       `${provider}.tenantKey`,
       'tenant',
@@ -81,6 +89,8 @@ export function compileProvider(
     ]),
     roles: compileRoleNames(`${provider}.roles`, config.roles ?? {}, schema, problems),
     shutOut: compileShutOut(config),
+    withhold:
+      provider === 'scim' ? withholdFromInactive(config.onBlock ?? 'unassign') : withholdNothing,
     rules: compileRules(`${provider}.rules`, config.rules ?? [], {
       provider,
       userPaths: paths,

@@ -5,10 +5,14 @@ import type { SyncConfig } from './config/config.ts';
 import { PROVIDERS } from './config/fields.ts';
 import { parseConfig } from './config/parse-config.ts';
 import { groupSetOf } from './groups.ts';
+import { compileHandoff, handoffTemplate } from './handoff/handoff.ts';
 import type { Mapping, MemberVoice } from './mapping.ts';
 import { createProblems } from './problems.ts';
 import type { MemberRule } from './rules/member-rule.ts';
 import { compileSchema } from './schema.ts';
+import { compileScimKey } from './scim/scim-key.ts';
+import { compileScimPolicy } from './scim/scim-policy.ts';
+import { knownById } from './user-identity.ts';
 import { versionOfConfig } from './version.ts';
 
 const NO_VOICES: readonly MemberVoice[] = [];
@@ -22,12 +26,19 @@ export function compileMapping(input: SyncConfig): Mapping {
   const config = parseConfig(input);
   const problems = createProblems();
   const schema = compileSchema(config.schema, problems);
+  const scimKey = compileScimKey(config.scim?.userKey, problems);
+  const handoffUsers = knownById(handoffTemplate(config.handoff?.userKey, problems));
+  const knownBy = new Map([
+    ['scim', knownById(scimKey.template)],
+    ['handoff', handoffUsers],
+  ]);
   const bySource = new Map<Source, ProviderMapping>(
     PROVIDERS.map((provider) => [
       provider,
-      compileProvider(provider, config[provider] ?? {}, schema, problems),
+      compileProvider(provider, config[provider] ?? {}, schema, problems, knownBy.get(provider)),
     ]),
   );
+  const handoff = compileHandoff(config.handoff ?? {}, problems);
   problems.refuse();
   // Other sources pass through, as a provider does of which the config says nothing.
   const passThrough = compileProvider('clerk', {}, schema, problems);
@@ -66,6 +77,8 @@ export function compileMapping(input: SyncConfig): Mapping {
     },
     tenants: { onDelete: config.tenants?.onDelete ?? 'delete' },
     ownership: config.roles?.ownership ?? 'granted',
+    scim: compileScimPolicy(config.scim ?? {}, scimKey),
+    handoff,
     userKey: (source, id) => of(source).users.template.keyOf(id),
     tenantKey: (source, id) => (id === null ? of(source).tenant : tenantKey(source, id)),
     userId(source, key) {
@@ -79,8 +92,10 @@ export function compileMapping(input: SyncConfig): Mapping {
     tenantFields: (source, record, whole) => of(source).tenantFields.read(record, whole),
     maps: (kind, field) => fields[kind].has(field),
     shutOut: (source, record, whole) => of(source).shutOut(record, whole),
-    userSets: (source, id, key, record, whole) =>
-      setsOf(of(source).rules.user, id, key, record, whole),
+    userSets(source, id, key, record, whole) {
+      const { rules, withhold } = of(source);
+      return withhold(record, setsOf(rules.user, id, key, record, whole));
+    },
     tenantSets: (source, id, key, record, whole) =>
       setsOf(of(source).rules.tenant, id, key, record, whole),
     memberVoices(source, id, tenant, user) {

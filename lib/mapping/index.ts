@@ -1,10 +1,13 @@
 export { compileMapping } from './compile.ts';
+export type { ClaimNames, ClaimsConfig } from './config/claims-config.ts';
 export type {
   ClerkConfig,
   CognitoConfig,
+  HandoffConfig,
   ProfileField,
   ProviderConfig,
   RolesConfig,
+  ScimConfig,
   SyncConfig,
   SyncConfigFor,
 } from './config/config.ts';
@@ -16,9 +19,12 @@ export { decodeKey, encodeKey, type KeyKind } from './keys.ts';
 export {
   type DeclaredInstance,
   type GivenRoles,
+  type HandoffFacts,
+  type HandoffReader,
   isInstance,
   type MappedFields,
   type Mapping,
   type MemberVoice,
   type RuleSet,
+  type ScimPolicy,
 } from './mapping.ts';

@@ -1,4 +1,4 @@
-import type { Json, RoleRef, Source, TenantFields, UserFields } from '../jobs/index.ts';
+import type { Json, JsonObject, RoleRef, Source, TenantFields, UserFields } from '../jobs/index.ts';
 
 /** Permit fields by name (`email`, `name`, `attributes.plan`); `null`: the provider has none. */
 export type MappedFields = ReadonlyMap<string, Json>;
@@ -45,6 +45,53 @@ export interface MemberVoice {
   roles(role: RoleRef): readonly string[];
 }
 
+/** What the config says of directories that write by SCIM. */
+export interface ScimPolicy {
+  /**
+   * Whose facts a user's are: `user` of its jobs. It follows the record.
+   *
+   * @param tenant - whose directory it is; holds no `|`
+   * @param id - the resource's
+   * @returns `null`: the record has no value for it, or one that cannot be a key
+   */
+  keyOf(
+    tenant: string,
+    id: string,
+    document: {
+      readonly userName: string;
+      readonly externalId: string | null;
+      readonly attributes: JsonObject;
+    },
+  ): string | null;
+  /** The attribute that users are known by, for messages. */
+  readonly keyAttribute: 'userName' | 'externalId' | 'emails' | 'id';
+  /** What `active: false` does. */
+  readonly onBlock: 'unassign' | 'delete' | 'keep';
+  /** What DELETE does. */
+  readonly onDelete: 'delete' | 'unassign';
+}
+
+/** What a token says, in the words of jobs. */
+export interface HandoffFacts {
+  readonly user: string;
+  /** Those that it names. */
+  readonly fields: UserFields;
+  /** `null`: it names none, and the config has one for such; `undefined`: it is about the user alone. */
+  readonly tenant: string | null | undefined;
+  /** Of the tenant that it names. */
+  readonly tenantName?: string;
+  /** All that the user has there; absent: it does not say. */
+  readonly roles?: readonly RoleRef[];
+}
+
+export interface HandoffReader {
+  /**
+   * @param claims - of a token that was verified
+   * @throws {MappingError} `missing_value`, `wrong_type`: naming the claim, and not what it holds
+   */
+  read(claims: JsonObject): HandoffFacts;
+}
+
 /** A config made ready: pure, the same for every job. */
 export interface Mapping {
   /** Digest of the config. */
@@ -52,6 +99,8 @@ export interface Mapping {
   readonly users: { readonly write: 'replace' | 'merge'; readonly onDelete: 'delete' | 'unassign' };
   readonly tenants: { readonly onDelete: 'delete' | 'unassign' };
   readonly ownership: 'granted' | 'all';
+  readonly scim: ScimPolicy;
+  readonly handoff: HandoffReader;
   /**
    * Of a source that knows its users otherwise ({@link Mapping.identity}), what an id becomes is no key of theirs.
    *

@@ -1,5 +1,5 @@
 import type { RoleRef } from '../jobs/index.ts';
-import type { RoleNames } from './config/rule-config.ts';
+import type { RolesConfig } from './config/config.ts';
 import { encodeKey } from './keys.ts';
 import type { Problems } from './problems.ts';
 import type { Schema } from './schema.ts';
@@ -17,6 +17,8 @@ export interface CompiledRoleNames {
 export const listed = (keys: string | readonly string[] | undefined): readonly string[] =>
   keys === undefined ? [] : typeof keys === 'string' ? [keys] : keys;
 
+const NONE: readonly string[] = [];
+
 /** What stands before an organization role at Clerk, and is no part of its name. */
 const ROLE_PREFIX = 'org:';
 const withoutPrefix = (name: string): string =>
@@ -28,7 +30,7 @@ const withoutPrefix = (name: string): string =>
  */
 export function compileRoleNames(
   at: string,
-  config: RoleNames<string>,
+  config: RolesConfig,
   schema: Schema,
   problems: Problems,
   resource?: string,
@@ -45,10 +47,15 @@ export function compileRoleNames(
     }
   }
   schema.checkRoles(`${at}.default`, defaults, resource);
+  const onlyRenamed = config.others === 'ignore';
+  if (onlyRenamed && ignore.size > 0) {
+    problems.add(`${at}.ignore`, "does nothing beside others: 'ignore': take one of the two out");
+  }
   return {
     of(role) {
       if (ignore.size > 0 && (ignore.has(role.name) || ignore.has(role.id))) return [];
       const renamed = rename.size > 0 ? (rename.get(role.name) ?? rename.get(role.id)) : undefined;
+      if (renamed === undefined && onlyRenamed) return NONE;
       return renamed ?? [encodeKey('role', withoutPrefix(role.name))];
     },
     defaults,

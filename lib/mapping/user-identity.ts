@@ -14,6 +14,13 @@ export interface UserIdentity {
   keyOfRecord(fields: UserFields): string | null | undefined;
 }
 
+/** Of users that jobs name by what goes into the template as it is. */
+export const knownById = (template: KeyTemplate): UserIdentity => ({
+  identity: { by: 'id', sameKey: 'refuse' },
+  template,
+  keyOfRecord: () => undefined,
+});
+
 const KNOWN_BY = ['id', 'externalId', 'email'] as const;
 
 export function compileIdentity(

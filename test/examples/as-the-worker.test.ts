@@ -33,7 +33,7 @@ async function differencesToTheWorker(example: Example, config: SyncConfig) {
   const mapping = compileMapping(config);
   const { facts } = await outcomeOf(example, mapping);
   const engine = engineFor(config, mapping, facts);
-  for (const { jobs } of tellEvents(example)) {
+  for (const { jobs } of tellEvents(example, mapping)) {
     engine.send(...jobs.map((job) => ({ ...job, observedAt: engine.now() })));
     await engine.settle();
   }

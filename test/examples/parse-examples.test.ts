@@ -26,7 +26,7 @@ describe('examples', () => {
     [
       'a source that there is not',
       [{ ...good, source: 'okta' }],
-      'sync.examples.ts: 1 "an example": source: must be "clerk", "auth0" or "cognito"',
+      'sync.examples.ts: 1 "an example": source: must be "clerk", "auth0", "cognito", "scim" or "handoff"',
     ],
     ['no event', [{ ...good, events: [] }], 'events: must have an event'],
     [
@@ -38,6 +38,26 @@ describe('examples', () => {
       'a Cognito trigger without attributes',
       [{ ...good, source: 'cognito', events: [{ triggerSource: 'x', request: {} }] }],
       'events.0.request.userAttributes: must be',
+    ],
+    [
+      'a directory of no tenant that there could be',
+      [{ ...good, source: 'scim', events: [{ tenant: '..', user: { userName: 'a' } }] }],
+      'events.0.tenant: must be 1 to 64 of A-Z a-z 0-9 . _ -, and neither . nor ..',
+    ],
+    [
+      'a user of a directory without a name',
+      [{ ...good, source: 'scim', events: [{ tenant: 't', user: {} }] }],
+      'events.0.user.userName: must be string',
+    ],
+    [
+      'what a directory is not told of',
+      [{ ...good, source: 'scim', events: [{ tenant: 't', user: { userName: 'a' }, role: 'x' }] }],
+      'events.0.role: there is no such field',
+    ],
+    [
+      'a token that is not its claims',
+      [{ ...good, source: 'handoff', events: ['eyJ'] }],
+      'events.0: not an object',
     ],
     [
       'a field that there is not',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Example, tellEvents } from '../../lib/examples/index.ts';
+import { type Example, tellEvents as tell } from '../../lib/examples/index.ts';
+import { compileMapping } from '../../lib/mapping/index.ts';
 import { clerk, deletion, membership } from './stories.ts';
 
+const tellEvents = (example: Example) => tell(example, compileMapping({}));
 const versionsOf = (example: Example) =>
   tellEvents(example).flatMap(({ jobs }) => jobs.map(({ version }) => version));
 const isRising = (versions: readonly number[]) =>

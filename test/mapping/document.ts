@@ -24,18 +24,25 @@ export function settings(heading: string): unknown {
   return value;
 }
 
+const cellsOf = (line: string): readonly string[] =>
+  line
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
+
 /** The rows of a section's table, less its head: each cell as it stands. */
 export function rows(heading: string): readonly (readonly string[])[] {
   const lines = section(heading)
     .split('\n')
     .filter((line) => line.startsWith('|'));
-  return lines.slice(2).map((line) =>
-    line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.trim().replaceAll('\\|', '|')),
-  );
+  return lines.slice(2).map(cellsOf);
 }
+
+/** The same of each of a section's tables. */
+export const tables = (heading: string): readonly (readonly (readonly string[])[])[] =>
+  [...section(heading).matchAll(/(?:^\|.*\n)+/gm)].map(([table]) =>
+    table.trimEnd().split('\n').slice(2).map(cellsOf),
+  );
 
 /** The texts in backquotes of a cell. */
 export const quoted = (cell: string): readonly string[] =>

@@ -40,7 +40,7 @@ const plain = ({ places, instances }: RuleSet) => ({
 export const byRule = (sets: readonly RuleSet[]) =>
   Object.fromEntries(sets.map((set) => [set.voice.slice(set.voice.indexOf('@') + 1), plain(set)]));
 
-type Provider = 'clerk' | 'auth0' | 'cognito';
+type Provider = 'clerk' | 'auth0' | 'cognito' | 'scim' | 'handoff';
 
 /** What the rules on users make of the record of `u1`. */
 export const ofUser = (

@@ -20,4 +20,8 @@ export type Conditions<Path extends string> = string extends Path
 /** Of a user's record. `emailDomain`: the e-mail is of this domain, or one of them, and verified. */
 export type UserConditions<P extends string> = string extends P
   ? Readonly<Record<string, Condition>>
-  : Conditions<UserPath<P>> & { readonly emailDomain?: string | readonly string[] };
+  : Conditions<UserPath<P>> &
+      // Where nobody says that an e-mail is verified, none is of a domain.
+      ('emailVerified' extends UserPath<P>
+        ? { readonly emailDomain?: string | readonly string[] }
+        : unknown);

@@ -1,5 +1,6 @@
+import type { ClaimsConfig } from './claims-config.ts';
 import type { TenantPath, TrustPath, UserPath } from './fields.ts';
-import type { RoleNames, RuleConfig } from './rule-config.ts';
+import type { RecordlessRuleConfig, RoleNames, RuleConfig } from './rule-config.ts';
 import type { RoleKey, SchemaConfig } from './schema-config.ts';
 import type { ValueConfig } from './value-config.ts';
 
@@ -15,32 +16,43 @@ export type ShutOut = (typeof SHUT_OUT)[number];
  * Provider's roles, by name or id: `rename` to a Permit role key or several, `ignore`, and by `default` what a member of
  * a tenant gets while no other role of this provider counts there.
  */
-export type RolesConfig<S extends SchemaConfig = SchemaConfig> = RoleNames<RoleKey<S>>;
+export interface RolesConfig<S extends SchemaConfig = SchemaConfig> extends RoleNames<RoleKey<S>> {
+  /** Roles that `rename` does not name: keys by themselves, or nothing. */
+  readonly others?: OtherRoles;
+}
 
-/** Settings of one provider. With a provider's name and a schema, paths and keys are checked when compiled. */
-export interface ProviderConfig<P extends string = string, S extends SchemaConfig = SchemaConfig> {
-  /** Template of the Permit user key: literal text around one `{id}`, `{externalId}` or `{email}`. */
+export const OTHER_ROLES = ['key', 'ignore'] as const;
+export type OtherRoles = (typeof OTHER_ROLES)[number];
+
+/** Settings of every way in. With its name and a schema, paths and keys are checked when compiled. */
+interface SourceConfig<P extends string, S extends SchemaConfig> {
+  /** Template of the Permit user key: literal text around one placeholder. */
   readonly userKey?: string;
-  /** Two ids of this provider with one user key: the second waits, or the newer one takes it over. */
-  readonly sameKey?: 'refuse' | 'newest';
   /** Template of the Permit tenant key: literal text around one `{id}`. */
   readonly tenantKey?: string;
-  /** Which of the organization's names becomes the tenant's. */
-  readonly tenantName?: 'name' | 'slug';
   /** Which profile fields reach Permit. */
   readonly profile?: readonly ProfileField[];
   /** Permit user attribute → value from the user's trusted fields, e.g. `metadata.plan`. */
   readonly attributes?: Readonly<Record<string, ValueConfig<UserPath<P>>>>;
   /** The same from any field, for show alone. */
   readonly display?: Readonly<Record<string, ValueConfig<UserPath<P>>>>;
+  readonly roles?: RolesConfig<S>;
+  /** Fields that users or others can write, and that rules and attributes may read all the same. */
+  readonly trust?: readonly TrustPath<P>[];
+}
+
+/** Settings of one provider. A user key holds one of `{id}`, `{externalId}` and `{email}`. */
+export interface ProviderConfig<P extends string = string, S extends SchemaConfig = SchemaConfig>
+  extends SourceConfig<P, S> {
+  /** Two ids of this provider with one user key: the second waits, or the newer one takes it over. */
+  readonly sameKey?: 'refuse' | 'newest';
+  /** Which of the organization's names becomes the tenant's. */
+  readonly tenantName?: 'name' | 'slug';
   /** Permit tenant attribute → value from the organization's fields. */
   readonly tenantAttributes?: Readonly<Record<string, ValueConfig<TenantPath<P>>>>;
-  readonly roles?: RolesConfig<S>;
   /** A user that is banned, blocked or disabled. */
   readonly onBlock?: ShutOut;
   readonly rules?: readonly RuleConfig<P, S>[];
-  /** Fields that users can write, and that rules and attributes may read all the same. */
-  readonly trust?: readonly TrustPath<P>[];
 }
 
 export interface ClerkConfig<P extends string = string, S extends SchemaConfig = SchemaConfig>
@@ -55,6 +67,28 @@ export interface CognitoConfig<P extends string = string, S extends SchemaConfig
   readonly tenant?: string;
   /** How a group's name tells tenant and role, e.g. `{tenant}:{role}`. */
   readonly groups?: string;
+}
+
+/**
+ * Settings of the tenants' directories. A user key holds one of `{userName}`, `{externalId}`, `{email}` and `{id}`; with
+ * `{tenant}|` right before it each tenant has its own users.
+ */
+export interface ScimConfig<P extends string = string, S extends SchemaConfig = SchemaConfig>
+  extends SourceConfig<P, S> {
+  /** `active: false`. */
+  readonly onBlock?: ShutOut;
+  /** DELETE. */
+  readonly onDelete?: 'delete' | 'unassign';
+  readonly rules?: readonly RecordlessRuleConfig<P, S>[];
+}
+
+/** Settings of the handoff: what a token's claims become. A user key holds one of `{id}` and `{email}`. */
+export interface HandoffConfig<P extends string = string, S extends SchemaConfig = SchemaConfig>
+  extends SourceConfig<P, S> {
+  /** The Permit tenant of a token that names none. Without it such a token is about the user alone. */
+  readonly tenant?: string;
+  readonly claims?: ClaimsConfig;
+  readonly rules?: readonly RecordlessRuleConfig<P, S>[];
 }
 
 interface Settings {
@@ -79,6 +113,8 @@ export interface SyncConfig extends Settings {
   readonly clerk?: ClerkConfig;
   readonly auth0?: ProviderConfig;
   readonly cognito?: CognitoConfig;
+  readonly scim?: ScimConfig;
+  readonly handoff?: HandoffConfig;
 }
 
 /** A config that speaks of this schema, and of each provider's own fields: what `defineSync` takes. */
@@ -87,4 +123,6 @@ export interface SyncConfigFor<S extends SchemaConfig> extends Settings {
   readonly clerk?: ClerkConfig<'clerk', NoInfer<S>>;
   readonly auth0?: ProviderConfig<'auth0', NoInfer<S>>;
   readonly cognito?: CognitoConfig<'cognito', NoInfer<S>>;
+  readonly scim?: ScimConfig<'scim', NoInfer<S>>;
+  readonly handoff?: HandoffConfig<'handoff', NoInfer<S>>;
 }

@@ -1,5 +1,5 @@
-/** The providers that a config can speak of. */
-export const PROVIDERS = ['clerk', 'auth0', 'cognito'] as const;
+/** The providers, and other ways in, that a config can speak of. */
+export const PROVIDERS = ['clerk', 'auth0', 'cognito', 'scim', 'handoff'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 const PROFILE = [
@@ -18,13 +18,18 @@ export const USER_FIELDS = {
   clerk: [...PROFILE, 'locked', 'externalId', 'metadata', 'userMetadata'],
   auth0: [...PROFILE, 'metadata', 'userMetadata'],
   cognito: [...PROFILE, 'custom'],
+  // That an e-mail is verified no directory says, nor that a user is blocked for all tenants.
+  scim: ['email', 'firstName', 'lastName', 'name', 'username', 'phone', 'externalId', 'metadata'],
+  handoff: ['email', 'emailVerified', 'firstName', 'lastName', 'name', 'username', 'metadata'],
 } as const;
 
-/** The fields of an organization's record. Cognito has no organizations. */
+/** The fields of an organization's record. Only those who tell of organizations have any. */
 export const TENANT_FIELDS = {
   clerk: ['name', 'slug', 'metadata'],
   auth0: ['name', 'slug', 'metadata'],
   cognito: [],
+  scim: [],
+  handoff: [],
 } as const;
 
 /** Those with a way into them. */
@@ -41,6 +46,18 @@ export const USER_WRITTEN = [
   'userMetadata',
   'custom',
 ] as const;
+
+/**
+ * Those that are in the hands of others than users and your servers: at SCIM of each tenant's IT, in a token of whoever
+ * configured its issuer.
+ */
+export const OTHERS_WRITTEN = {
+  clerk: [],
+  auth0: [],
+  cognito: [],
+  scim: ['externalId', 'metadata'],
+  handoff: ['metadata'],
+} as const;
 
 /** Those of an organization that its members write: who founds one names it, and may name it as another is named. */
 export const MEMBER_WRITTEN = ['name', 'slug'] as const;
@@ -68,9 +85,11 @@ export type TenantPath<P extends string> = P extends Provider
 export type TrustPath<P extends string> = P extends Provider
   ?
       | PathFrom<Extract<(typeof USER_FIELDS)[P][number], (typeof USER_WRITTEN)[number]>>
-      | (P extends 'cognito'
-          ? `custom:${string}`
-          : `${typeof OF_ORGANIZATION}${(typeof MEMBER_WRITTEN)[number]}`)
+      | PathFrom<(typeof OTHERS_WRITTEN)[P][number]>
+      | (P extends 'cognito' ? `custom:${string}` : never)
+      | (P extends 'clerk' | 'auth0'
+          ? `${typeof OF_ORGANIZATION}${(typeof MEMBER_WRITTEN)[number]}`
+          : never)
   : string;
 
 /** A path into a member of what `each` goes through. */

@@ -10,4 +10,5 @@ export const LIMITS = {
   segments: 16,
   template: 256,
   placeholders: 4,
+  claimNames: 8,
 } as const;

@@ -1,38 +1,10 @@
 import * as z from 'zod/mini';
 import { MappingError } from '../errors.ts';
-import { PROFILE_FIELDS, SHUT_OUT, type SyncConfig, type SyncConfigFor } from './config.ts';
+import type { SyncConfig, SyncConfigFor } from './config.ts';
 import { describeIssue } from './describe.ts';
-import { roleNames, rules } from './rule-shape.ts';
 import type { SchemaConfig } from './schema-config.ts';
-import { named, template, text } from './shape.ts';
-import { value } from './value-shape.ts';
-
-const userKey = template.check(
-  z.refine(
-    (given) => given.split(/\{(?:id|externalId|email)\}/).length === 2,
-    'must hold one of {id}, {externalId} and {email}, once, e.g. "clerk-{id}"',
-  ),
-);
-const tenantKey = template.check(
-  z.refine((given) => given.split('{id}').length === 2, 'must hold {id} once, e.g. "clerk-{id}"'),
-);
-const shutOut = z.exactOptional(z.enum(SHUT_OUT));
-
-const provider = {
-  userKey: z.exactOptional(userKey),
-  sameKey: z.exactOptional(z.enum(['refuse', 'newest'])),
-  tenantKey: z.exactOptional(tenantKey),
-  tenantName: z.exactOptional(z.enum(['name', 'slug'])),
-  profile: z.exactOptional(z.array(z.enum(PROFILE_FIELDS))),
-  attributes: z.exactOptional(named(value)),
-  display: z.exactOptional(named(value)),
-  tenantAttributes: z.exactOptional(named(value)),
-  roles: z.exactOptional(z.strictObject(roleNames)),
-  onBlock: shutOut,
-  rules: z.exactOptional(rules),
-  trust: z.exactOptional(z.array(text)),
-};
-const deletion = z.exactOptional(z.enum(['delete', 'unassign']));
+import { named, text } from './shape.ts';
+import { auth0, clerk, cognito, deletion, handoff, scim } from './source-shape.ts';
 
 const config = z.strictObject({
   schema: z.exactOptional(
@@ -58,15 +30,11 @@ const config = z.strictObject({
   roles: z.exactOptional(
     z.strictObject({ ownership: z.exactOptional(z.enum(['granted', 'all'])) }),
   ),
-  clerk: z.exactOptional(z.strictObject({ ...provider, onLock: shutOut })),
-  auth0: z.exactOptional(z.strictObject(provider)),
-  cognito: z.exactOptional(
-    z.strictObject({
-      ...provider,
-      tenant: z.exactOptional(text),
-      groups: z.exactOptional(template),
-    }),
-  ),
+  clerk: z.exactOptional(clerk),
+  auth0: z.exactOptional(auth0),
+  cognito: z.exactOptional(cognito),
+  scim: z.exactOptional(scim),
+  handoff: z.exactOptional(handoff),
 });
 
 /**

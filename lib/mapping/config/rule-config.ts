@@ -111,6 +111,13 @@ export interface MemberInstanceRolesRule<S extends SchemaConfig, R extends Resou
   readonly roles: KeyOrKeys<ResourceRole<S, R>>;
 }
 
+type OfUserOrMember<P extends string, S extends SchemaConfig> = {
+  readonly [R in ResourceKey<S>]:
+    | InstanceRolesRule<P, S, R>
+    | UserInstanceRule<P, S, R>
+    | MemberInstanceRolesRule<S, R>;
+}[ResourceKey<S>];
+
 type OfResource<P extends string, S extends SchemaConfig> = {
   readonly [R in ResourceKey<S>]:
     | InstanceRolesRule<P, S, R>
@@ -124,3 +131,9 @@ export type RuleConfig<P extends string = string, S extends SchemaConfig = Schem
   | TenantRolesRule<P, S>
   | MemberRolesRule<S>
   | OfResource<P, S>;
+
+/** The same where there are no records of organizations. */
+export type RecordlessRuleConfig<P extends string = string, S extends SchemaConfig = SchemaConfig> =
+  | TenantRolesRule<P, S>
+  | MemberRolesRule<S>
+  | OfUserOrMember<P, S>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { conditions, memberConditions } from './condition-shape.ts';
 import { LIMITS } from './limits.ts';
-import type { RuleConfig } from './rule-config.ts';
+import type { RecordlessRuleConfig, RuleConfig } from './rule-config.ts';
 import { choice, isObject, named, oneOrMore, refuse, template, text } from './shape.ts';
 import { value } from './value-shape.ts';
 
@@ -83,15 +83,31 @@ const membership = z.strictObject({
 });
 const none = z.object({ on: z.enum(['user', 'membership', 'tenant']) });
 
+const ofUser = choice<Extract<RecordlessRuleConfig, { readonly on: 'user' }>>((given) => {
+  if (isObject(given) && 'instance' in given) return userInstance;
+  return isObject(given) && 'at' in given ? instanceRoles : tenantRoles;
+});
+
 const rule = choice<RuleConfig>((given) => {
   if (!isObject(given) || !('on' in given)) return z.pipe(none, refuse(''));
   if (given.on === 'tenant') return tenantInstance;
   if (given.on === 'membership') return membership;
-  if (given.on !== 'user') return z.pipe(none, refuse(''));
-  if ('instance' in given) return userInstance;
-  return 'at' in given ? instanceRoles : tenantRoles;
+  return given.on === 'user' ? ofUser : z.pipe(none, refuse(''));
 });
 
-export const rules = z
-  .array(rule)
-  .check(z.maxLength(LIMITS.rules, { error: `has more than ${LIMITS.rules} rules` }));
+const WITHOUT_RECORDS =
+  'must be "user" or "membership": there are no records of organizations here';
+const recordlessRule = choice<RecordlessRuleConfig>((given) => {
+  if (isObject(given) && 'on' in given) {
+    if (given.on === 'membership') return membership;
+    if (given.on === 'user') return ofUser;
+  }
+  return z.pipe(z.object({ on: refuse(WITHOUT_RECORDS) }), refuse(''));
+});
+
+const listOf = <Rule extends z.ZodMiniType>(one: Rule) =>
+  z.array(one).check(z.maxLength(LIMITS.rules, { error: `has more than ${LIMITS.rules} rules` }));
+
+export const rules = listOf(rule);
+/** Of a way in that tells of users alone. */
+export const recordlessRules = listOf(recordlessRule);

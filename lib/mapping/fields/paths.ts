@@ -3,6 +3,7 @@ import {
   MEMBER_WRITTEN,
   OF_ORGANIZATION,
   OPEN_FIELDS,
+  OTHERS_WRITTEN,
   type Provider,
   TENANT_FIELDS,
   USER_FIELDS,
@@ -20,7 +21,7 @@ export interface FieldPath {
 
 /**
  * What a value is read for. Access is decided by what users cannot write; an attribute may also show an e-mail, verified
- * or not, and what is for show alone may be anything.
+ * or not, and what a tenant's directory says; what is for show alone may be anything.
  */
 export type Purpose = 'access' | 'attribute' | 'show';
 
@@ -42,21 +43,22 @@ export function userPaths(
   problems: Problems,
 ): PathCompiler {
   const fields: readonly string[] = USER_FIELDS[provider];
+  const othersWritten: readonly string[] = OTHERS_WRITTEN[provider];
   const trusted = new Set(trust.map(asPath));
+  const isForeign = ({ field }: FieldPath): boolean =>
+    userWritten.has(field) || othersWritten.includes(field);
   trust.forEach((path, index) => {
     if (path.startsWith(OF_ORGANIZATION)) return;
     const at = `${provider}.trust.${index}`;
     const compiled = compilePath(at, asPath(path), fields, problems);
-    if (compiled !== undefined && !userWritten.has(compiled.field)) {
+    if (compiled !== undefined && !isForeign(compiled)) {
       problems.add(at, `"${path}" needs no trust: users cannot write ${compiled.field}`);
     }
   });
   return (at, path, purpose) => {
     const compiled = compilePath(at, path, fields, problems);
-    if (compiled === undefined || purpose === 'show' || !userWritten.has(compiled.field)) {
-      return compiled;
-    }
-    if (compiled.field === 'email' && purpose === 'attribute') return compiled;
+    if (compiled === undefined || purpose === 'show' || !isForeign(compiled)) return compiled;
+    if (purpose === 'attribute' && isShown(provider, compiled)) return compiled;
     if (trusted.has(path)) return compiled;
     problems.add(at, `"${path}" ${whyNot(provider, compiled)}`);
     return undefined;
@@ -95,7 +97,17 @@ export function tenantPaths(
   };
 }
 
+/** What an attribute may show, as it is no more than what it came from. */
+const isShown = (provider: Provider, { field }: FieldPath): boolean =>
+  field === 'email' || (provider === 'scim' && !userWritten.has(field));
+
 function whyNot(provider: Provider, { field, inside }: FieldPath): string {
+  if (provider === 'scim' && (field === 'email' || !userWritten.has(field))) {
+    return `is what any tenant's IT may write, of whomever: it can feed attributes; if you vouch for all of them, name it in scim.trust`;
+  }
+  if (field === 'metadata') {
+    return `is a claim that the issuer signs, whoever wrote it: it can feed display; if only your servers write it, name it in ${provider}.trust`;
+  }
   if (field === 'email') {
     return `may not be verified: ask for an emailDomain, which must be, or name email in ${provider}.trust`;
   }

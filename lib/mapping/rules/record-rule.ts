@@ -1,3 +1,4 @@
+import { USER_FIELDS } from '../config/fields.ts';
 import type { RuleConfig } from '../config/rule-config.ts';
 import type { FieldPath, PathCompiler } from '../fields/paths.ts';
 import { bitOf, type FieldSet, NO_FIELDS } from '../fields/record.ts';
@@ -50,6 +51,15 @@ export function compileRecordRule(config: RecordRuleConfig, context: RuleContext
   const paths: PathCompiler = kind === 'user' ? context.userPaths : context.tenantPaths;
   const options = { paths, kind, each: config.each !== undefined, problems } as const;
 
+  const fields: readonly string[] = USER_FIELDS[context.provider];
+  if (kind === 'user' && config.when && 'emailDomain' in config.when) {
+    if (!fields.includes('emailVerified')) {
+      problems.add(
+        `${at}.when.emailDomain`,
+        `is never met: no directory says that an e-mail is verified; if you vouch for all of them, name email in ${context.provider}.trust, and ask for email: { suffix: "@…" }`,
+      );
+    }
+  }
   const when = compileWhen(`${at}.when`, config.when, kind, paths);
   const each = config.each && paths(`${at}.each`, config.each, 'access');
   const tenant =
