@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type HandoffIssuer, handoffIssuers } from './handoff-issuers.ts';
 
 /** Permit's rate limits; settings because Permit has changed them before. */
 export interface PermitLimits {
@@ -6,6 +7,12 @@ export interface PermitLimits {
   readonly writesPerMinute: number;
   readonly deletesPerMinute: number;
   readonly bulkPer10Minutes: number;
+}
+
+/** A bearer token that stands in a setting, and the only tenant that it opens. */
+export interface ScimToken {
+  readonly tenant: string;
+  readonly token: string;
 }
 
 /** Every setting that a function may ask for, by the name of its environment variable. */
@@ -20,19 +27,29 @@ export interface Settings {
   readonly PERMIT_LIMITS: PermitLimits;
   readonly CLERK_WEBHOOK_SECRETS: readonly string[];
   readonly AUTH0_WEBHOOK_TOKENS: readonly string[];
-  readonly SCIM_TOKENS: readonly string[];
+  /** The table of lib/scim. */
+  readonly SCIM_TABLE: string;
+  /** Besides those in the table; without it there are none. */
+  readonly SCIM_TOKENS?: readonly ScimToken[] | undefined;
+  readonly HANDOFF_ISSUERS: readonly HandoffIssuer[];
+  /** For so long an unchanged user is not put on the queue again; 0: every handoff is. */
+  readonly HANDOFF_INTERVAL_SECONDS: number;
+  /** The longest `?wait`; 0: there is none. */
+  readonly HANDOFF_MAX_WAIT_MS: number;
 }
 
 export type SettingName = keyof Settings;
 
 /** Settings that a function can do without. */
-export const OPTIONAL: ReadonlySet<SettingName> = new Set(['IMPORT_QUEUE_URL']);
+export const OPTIONAL: ReadonlySet<SettingName> = new Set(['IMPORT_QUEUE_URL', 'SCIM_TOKENS']);
 
 export const DEFAULTS: Readonly<Partial<Record<SettingName, string>>> = {
   PERMIT_API_URL: 'https://api.permit.io',
   // As documented in March 2026.
   PERMIT_LIMITS:
     '{"requestsPerMinute":1000,"writesPerMinute":300,"deletesPerMinute":60,"bulkPer10Minutes":100}',
+  HANDOFF_INTERVAL_SECONDS: '30',
+  HANDOFF_MAX_WAIT_MS: '0',
 };
 
 /** Settings that may stand in a parameter instead, named by `<NAME>_PARAMETER`. */
@@ -92,13 +109,40 @@ const json = z.pipe(
   }),
 );
 
+const table = rule(/^[\w.:/-]{3,1024}$/, 'must be the name of a DynamoDB table, or its ARN');
+
+/** The tenant as it stands in the path of the URL; a token may have colons of its own. */
+const SCIM_TOKEN = /^(?!\.{1,2}:)([\w.-]{1,64}):(\S{20,})$/;
+const scimTokens = z.pipe(
+  list(
+    SCIM_TOKEN,
+    'must be written tenant:token, e.g. acme:<token>: a tenant of letters, digits and ._- ' +
+      '(64 at most), and a token of 20 characters or more, without spaces',
+  ),
+  z.transform((entries: string[]): readonly ScimToken[] =>
+    entries.map((entry) => {
+      const at = entry.indexOf(':');
+      return { tenant: entry.slice(0, at), token: entry.slice(at + 1) };
+    }),
+  ),
+);
+
+/** A whole number, from 0 to the most that there may be. */
+function amount(most: number) {
+  const error = `must be a whole number from 0 to ${most}`;
+  return z.pipe(
+    rule(/^\d{1,9}$/, error),
+    z.pipe(z.transform(Number), z.int().check(z.maximum(most, { error }))),
+  );
+}
+
 /** Reads the text of each setting. Every rule has words of its own: zod's might quote the value. */
 export const schema = z.partial(
   z.object({
     SYNC_QUEUE_URL: url,
     IMPORT_QUEUE_URL: url,
     DEAD_LETTER_QUEUE_URL: url,
-    LEDGER_TABLE: rule(/^[\w.:/-]{3,1024}$/, 'must be the name of a DynamoDB table, or its ARN'),
+    LEDGER_TABLE: table,
     PERMIT_API_KEY: rule(/^\S+$/, 'must be an API key, without spaces'),
     // Paths are appended to it.
     PERMIT_API_URL: z.pipe(
@@ -115,6 +159,10 @@ export const schema = z.partial(
       /^(?!(?:bearer|basic)$)(?:(?:bearer|basic) +)?\S+$/i,
       'must be a token, or "Bearer <token>", or "Basic <base64>"',
     ),
-    SCIM_TOKENS: list(/^\S+$/, 'must be a token, without spaces'),
+    SCIM_TABLE: table,
+    SCIM_TOKENS: scimTokens,
+    HANDOFF_ISSUERS: z.pipe(json, handoffIssuers),
+    HANDOFF_INTERVAL_SECONDS: amount(3600),
+    HANDOFF_MAX_WAIT_MS: amount(10_000),
   }),
 );

@@ -1,6 +1,10 @@
 /** A request, whatever platform it came through. */
 export interface HttpRequest {
   readonly method: string;
+  /** As the platform hands it on: `/webhooks/clerk`. API Gateway has decoded it already, others have not. */
+  readonly path: string;
+  /** As it came, without the question mark; empty: there is none. */
+  readonly query: string;
   /** By name in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   /** As it was sent, byte for byte. */

@@ -10,6 +10,8 @@ export interface ApiGatewayAnswer {
 
 const schema = z.object({
   requestContext: z.object({ http: z.object({ method: z.string() }) }),
+  rawPath: z.optional(z.nullable(z.string())),
+  rawQueryString: z.optional(z.nullable(z.string())),
   headers: z.optional(z.nullable(z.record(z.string(), z.optional(z.nullable(z.string()))))),
   body: z.optional(z.nullable(z.string())),
   isBase64Encoded: z.optional(z.nullable(z.boolean())),
@@ -40,5 +42,11 @@ function requestOf(event: unknown): HttpRequest | undefined {
   }
   const encoding = data.isBase64Encoded === true ? 'base64' : 'utf8';
   const body = Buffer.from(data.body ?? '', encoding);
-  return { method: data.requestContext.http.method, headers, body };
+  return {
+    method: data.requestContext.http.method,
+    path: data.rawPath ?? '',
+    query: data.rawQueryString ?? '',
+    headers,
+    body,
+  };
 }

@@ -17,6 +17,9 @@ export const MAX_BODY_BYTES = 1_048_576;
 /** For all sending together: the answer must be there within 3 s. */
 const SEND_LIMIT_MS = 2500;
 
+/** What a webhook is of a request: where it was posted to says nothing. */
+export type WebhookRequest = Pick<HttpRequest, 'method' | 'headers' | 'body'>;
+
 export interface WebhookReceiver {
   readonly provider: WebhookProvider;
   readonly enqueue: Enqueue;
@@ -41,7 +44,7 @@ export interface WebhookReceiver {
  * | the queue refuses, is slow, or what is to be kept does not fit | 503 | `unavailable`, with the cause |
  */
 export async function receiveWebhook(
-  request: HttpRequest,
+  request: WebhookRequest,
   receiver: WebhookReceiver,
 ): Promise<HttpAnswer> {
   const { provider, now } = receiver;

@@ -15,7 +15,13 @@ const server = createServer(async (request: IncomingMessage, response) => {
   response.end(
     JSON.stringify(
       found
-        ? { Parameter: { Name: '/loom/scim', Type: 'SecureString', Value: 'token-1,token-2' } }
+        ? {
+            Parameter: {
+              Name: '/loom/scim',
+              Type: 'SecureString',
+              Value: 'acme:a-token-of-its-own-1,acme:a-token-of-its-own-2',
+            },
+          }
         : { __type: 'ParameterNotFound' },
     ),
   );
@@ -42,7 +48,10 @@ describe('Parameter Store', () => {
   it('is asked for the decrypted value', async () => {
     const env = { SCIM_TOKENS_PARAMETER: '/loom/scim' };
     const settings = await readSettings(['SCIM_TOKENS'], { readParameter, env });
-    expect(settings.SCIM_TOKENS).toEqual(['token-1', 'token-2']);
+    expect(settings.SCIM_TOKENS).toEqual([
+      { tenant: 'acme', token: 'a-token-of-its-own-1' },
+      { tenant: 'acme', token: 'a-token-of-its-own-2' },
+    ]);
     expect(calls).toEqual([
       {
         target: 'AmazonSSM.GetParameter',
@@ -52,9 +61,9 @@ describe('Parameter Store', () => {
   });
 
   it('is not asked when the variable is set', async () => {
-    const env = { SCIM_TOKENS: 'token-3', SCIM_TOKENS_PARAMETER: '/loom/scim' };
+    const env = { SCIM_TOKENS: 'acme:a-token-of-its-own-3', SCIM_TOKENS_PARAMETER: '/loom/scim' };
     expect(await readSettings(['SCIM_TOKENS'], { readParameter, env })).toEqual({
-      SCIM_TOKENS: ['token-3'],
+      SCIM_TOKENS: [{ tenant: 'acme', token: 'a-token-of-its-own-3' }],
     });
     expect(calls).toEqual([]);
   });

@@ -28,7 +28,8 @@ describe('settings', () => {
       PERMIT_LIMITS: JSON.stringify(LIMITS),
       CLERK_WEBHOOK_SECRETS: `${SECRET}, ${SECRET}`,
       AUTH0_WEBHOOK_TOKENS: 'bare-token,Bearer other-token,Basic dTpw',
-      SCIM_TOKENS: 'okta-token',
+      SCIM_TABLE: 'permit-sync-scim',
+      SCIM_TOKENS: 'acme:a-token-for-okta-only, globex:another:with-a-colon',
     };
     const settings = await readSettings(
       [
@@ -38,6 +39,7 @@ describe('settings', () => {
         'PERMIT_LIMITS',
         'CLERK_WEBHOOK_SECRETS',
         'AUTH0_WEBHOOK_TOKENS',
+        'SCIM_TABLE',
         'SCIM_TOKENS',
       ],
       { env },
@@ -49,7 +51,11 @@ describe('settings', () => {
       PERMIT_LIMITS: LIMITS,
       CLERK_WEBHOOK_SECRETS: [SECRET, SECRET],
       AUTH0_WEBHOOK_TOKENS: ['bare-token', 'Bearer other-token', 'Basic dTpw'],
-      SCIM_TOKENS: ['okta-token'],
+      SCIM_TABLE: 'permit-sync-scim',
+      SCIM_TOKENS: [
+        { tenant: 'acme', token: 'a-token-for-okta-only' },
+        { tenant: 'globex', token: 'another:with-a-colon' },
+      ],
     });
   });
 
@@ -110,6 +116,14 @@ describe('settings', () => {
     ]);
   });
 
+  it('may lack tokens of SCIM, and say how to write one that has no tenant', async () => {
+    expect(await readSettings(['SCIM_TOKENS'], { env: {} })).toEqual({});
+    const env = { SCIM_TOKENS: 'a-token-without-a-tenant' };
+    expect(await problemsOf(readSettings(['SCIM_TOKENS'], { env }))).toEqual([
+      expect.stringMatching(/^SCIM_TOKENS\.0: must be written tenant:token, e\.g\. acme:<token>/),
+    ]);
+  });
+
   it.each([
     ['SYNC_QUEUE_URL', 'ftp://hush.test/queue'],
     ['SYNC_QUEUE_URL', 'https://user:hush@sqs.test/queue'],
@@ -127,7 +141,14 @@ describe('settings', () => {
     ['AUTH0_WEBHOOK_TOKENS', 'two hush'],
     ['AUTH0_WEBHOOK_TOKENS', 'Bearer'],
     ['AUTH0_WEBHOOK_TOKENS', 'a-token,basic '],
-    ['SCIM_TOKENS', 'Bearer hush'],
+    ['SCIM_TABLE', 'hush table'],
+    ['SCIM_TOKENS', 'hush-hush-hush-hush-hush'],
+    ['SCIM_TOKENS', 'Bearer hush-hush-hush-hush'],
+    ['SCIM_TOKENS', 'acme:hush-too-short'],
+    ['SCIM_TOKENS', 'acme: hush-hush-hush-hush-hush'],
+    ['SCIM_TOKENS', '..:hush-hush-hush-hush-hush'],
+    ['SCIM_TOKENS', 'a/b:hush-hush-hush-hush-hush'],
+    ['SCIM_TOKENS', `acme:${'hush'.repeat(6)},`],
   ] as const)('%s = %s is refused, and its value not told', async (name, value) => {
     const problems = await problemsOf(readSettings([name], { env: { [name]: value } }));
     expect(problems[0]).toMatch(new RegExp(`^${name}[^:]*: \\S`));

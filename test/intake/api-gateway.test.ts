@@ -34,7 +34,25 @@ describe('an API Gateway event', () => {
 
   it('without headers and body is a request with none', async () => {
     const { request } = await through(post);
-    expect(request).toEqual({ method: 'POST', headers: new Map(), body: Buffer.alloc(0) });
+    expect(request).toEqual({
+      method: 'POST',
+      path: '',
+      query: '',
+      headers: new Map(),
+      body: Buffer.alloc(0),
+    });
+  });
+
+  it('keeps path and query as they came', async () => {
+    const event = {
+      ...post,
+      rawPath: '/scim/v2/acme/Users/a%2Fb',
+      rawQueryString: 'filter=userName+eq+%22kim%22',
+    };
+    expect((await through(event)).request).toMatchObject({
+      path: '/scim/v2/acme/Users/a%2Fb',
+      query: 'filter=userName+eq+%22kim%22',
+    });
   });
 
   it.each([null, {}, { requestContext: {} }, { ...post, body: 7 }])(

@@ -1,0 +1,1 @@
+export { scimHandler } from './scim-handler.ts';

@@ -1,0 +1,2 @@
+export { createScim } from './create-scim.ts';
+export type { ScimPorts } from './ports.ts';

@@ -1,0 +1,9 @@
+export {
+  createTokens,
+  type NewToken,
+  type TokenRecord,
+  type TokenRequest,
+  type Tokens,
+  type TokensOptions,
+} from './tokens.ts';
+export type { FixedToken } from './verify.ts';
