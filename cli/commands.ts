@@ -6,6 +6,7 @@ import { addDoctor } from './doctor/register.ts';
 import { addExplain } from './explain/register.ts';
 import { addMapping } from './mapping/register.ts';
 import { addReconcile } from './reconcile/register.ts';
+import { addScim } from './scim/register.ts';
 import { addStatus } from './status/register.ts';
 import { addTrigger } from './trigger/register.ts';
 import { addVerify } from './verify/register.ts';
@@ -22,4 +23,5 @@ export const commands: readonly Register[] = [
   addDoctor,
   addTrigger,
   addCognito,
+  addScim,
 ];

@@ -16,6 +16,9 @@ const OUTPUTS = {
   IMPORT_QUEUE_URL: 'ImportQueueUrl',
   DEAD_LETTER_QUEUE_URL: 'DeadLetterQueueUrl',
   LEDGER_TABLE: 'LedgerTableName',
+  SCIM_TABLE: 'ScimTableName',
+  /** No setting of a function: what identity providers are pointed at. */
+  SCIM_URL: 'ScimUrl',
   PERMIT_API_URL: 'PermitApiUrl',
   PERMIT_LIMITS: 'PermitLimits',
 } as const;

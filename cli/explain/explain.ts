@@ -3,16 +3,19 @@ import type { Mapping } from '../../lib/mapping/index.ts';
 import { READ } from '../../lib/sync/costs.ts';
 import { type Foresight, foresee } from '../../lib/sync/index.ts';
 import type { Given } from '../command.ts';
+import { usageError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { explanationAsJson } from './as-json.ts';
-import { interpret } from './interpret.ts';
+import { type Interpreted, interpret } from './interpret.ts';
+import { interpretScim } from './interpret-scim.ts';
 import { readPayload } from './read-payload.ts';
-import { recognise } from './recognise.ts';
+import { type Payload, recognise } from './recognise.ts';
 import { tell } from './tell.ts';
 import { whyIgnored } from './why-ignored.ts';
 
 const optionsSchema = z.object({
   provider: z.optional(z.enum(['clerk', 'auth0', 'cognito'])),
+  tenant: z.optional(z.string()),
   againstLedger: z.optional(z.boolean()),
 });
 
@@ -26,7 +29,7 @@ export async function explain(given: Given): Promise<ExitCode | undefined> {
   const options = optionsSchema.parse(given.options);
   const path = z.string().parse(given.args[0]);
   const payload = recognise(await readPayload(path, shell), path, options.provider);
-  const interpreted = interpret(payload, shell.now());
+  const interpreted = await interpreting(payload, options.tenant, given);
   const { source, type, from, jobs } = interpreted;
   if (jobs === null) {
     const why = whyIgnored(source, type);
@@ -49,6 +52,24 @@ export async function explain(given: Given): Promise<ExitCode | undefined> {
   if (terminal.json) terminal.printJson(explanationAsJson(explanation, terminal));
   else tell(explanation, terminal);
   return undefined;
+}
+
+async function interpreting(
+  payload: Payload,
+  tenant: string | undefined,
+  { access, shell, terminal }: Given,
+): Promise<Interpreted> {
+  const now = shell.now();
+  if (payload.kind !== 'scim') {
+    if (tenant === undefined) return interpret(payload, now);
+    throw usageError('--tenant: what is given says its tenant by itself', 'Leave it out.');
+  }
+  const mapping = await access.mapping();
+  const interpreted = interpretScim(payload, { tenant, mapping, now });
+  if (payload.groups.size === 0) {
+    terminal.note('It says no groups: groups say who belongs to them, by requests of their own.');
+  }
+  return interpreted;
 }
 
 async function foreseeAgainstLedger(

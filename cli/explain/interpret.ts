@@ -8,6 +8,7 @@ import {
 } from '../../lib/providers/index.ts';
 import { CliError } from '../errors.ts';
 import type { Payload, Provider } from './recognise.ts';
+import type { ScimPayload } from './scim-payload.ts';
 
 /** What a payload says. */
 export interface Interpreted {
@@ -30,7 +31,7 @@ const REQUEST_ID = '(request-id)';
  * @param now - when it is received, in ms
  * @throws {CliError} `unparseable_event`, with the path of what is wrong
  */
-export function interpret(payload: Payload, now: number): Interpreted {
+export function interpret(payload: Exclude<Payload, ScimPayload>, now: number): Interpreted {
   if (payload.kind === 'job') {
     const { job } = payload;
     return { source: job.source, type: job.eventType, from: 'job', jobs: [job] };
@@ -47,7 +48,10 @@ export function interpret(payload: Payload, now: number): Interpreted {
   }
 }
 
-function parse(payload: Exclude<Payload, { kind: 'job' }>, now: number): ParseOutcome {
+function parse(
+  payload: Exclude<Payload, ScimPayload | { kind: 'job' }>,
+  now: number,
+): ParseOutcome {
   if (payload.kind === 'event') {
     const delivery = { eventId: DELIVERY_ID, receivedAt: now };
     return parsers[payload.provider](payload.body, delivery);

@@ -6,6 +6,7 @@ import {
   type UnparsedEvent,
 } from '../../lib/jobs/index.ts';
 import { CliError } from '../errors.ts';
+import { asScimPayload, type ScimPayload } from './scim-payload.ts';
 import { looksLike } from './strangers.ts';
 
 export type Provider = 'clerk' | 'auth0' | 'cognito';
@@ -14,7 +15,8 @@ export type Provider = 'clerk' | 'auth0' | 'cognito';
 export type Payload =
   | { readonly kind: 'event'; readonly provider: Provider; readonly body: Buffer }
   | { readonly kind: 'job'; readonly job: SyncJob }
-  | { readonly kind: 'kept'; readonly event: UnparsedEvent };
+  | { readonly kind: 'kept'; readonly event: UnparsedEvent }
+  | ScimPayload;
 
 const object = z.looseObject({});
 const letter = z.object({ reason: object, body: z.string() });
@@ -44,7 +46,8 @@ const signs: Readonly<Record<Provider, z.ZodMiniType>> = {
 const PROVIDERS = ['clerk', 'auth0', 'cognito'] as const satisfies readonly Provider[];
 
 const LOOKED_FOR = `Looked for: Clerk's object "event", type and data; Auth0's specversion, type, data
-and a0tenant; Cognito's triggerSource and request; v and kind of a message of ours.`;
+and a0tenant; Cognito's triggerSource and request; SCIM's schemas, or method, path and body;
+v and kind of a message of ours.`;
 
 /**
  * Tells by its shape what a payload is.
@@ -61,6 +64,8 @@ export function recognise(bytes: Buffer, path: string, provider?: Provider): Pay
   if (ours.safeParse(value).success) return fromQueue(bytes.toString('utf8'));
   const known = PROVIDERS.find((one) => signs[one].safeParse(value).success);
   if (known !== undefined) return { kind: 'event', provider: known, body: bytes };
+  const user = asScimPayload(value);
+  if (user !== undefined) return user;
   const { what, remedy } = looksLike(value);
   throw new CliError('unknown_payload', `${path}: ${what}`, {
     remedy: `${remedy}\n${LOOKED_FOR}`,

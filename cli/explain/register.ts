@@ -14,17 +14,20 @@ export const addExplain: Register = (program, act) => {
         'cognito',
       ]),
     )
+    .option('--tenant <name>', 'of SCIM, which says it by its URL: whose user it is')
     .option('--against-ledger', "as the ledger stands now, and by Permit's roles")
     .addHelpText(
       'after',
       `
 Without --against-ledger it needs no settings: it is told as if the ledger
 knew nothing yet. It also reads what stands in the queues: a job, a kept event,
-a line of \`dlq export\`.
+a line of \`dlq export\`. Of SCIM it takes a user, or {method, path, body} of
+POST /Users and PUT /Users/ID.
 
 Examples:
   $ permit-sync explain event.json
   $ permit-sync trigger auth0 user.created --print | permit-sync explain -
+  $ permit-sync explain user.json --tenant acme
   $ permit-sync explain event.json --config sync.config.ts --json
   $ permit-sync explain event.json --against-ledger --stage prod`,
     )

@@ -8,10 +8,15 @@ interface Stranger {
 
 const some = z.looseObject({});
 const scim = z.string().check(z.regex(/scim|^\/(?:Users|Groups)\b/i));
-const SCIM: Stranger = {
-  what: 'looks like SCIM',
-  remedy: 'SCIM is not read yet. Clerk, Auth0 and Cognito are.',
-};
+const SHOW = 'What the store has of a user: permit-sync scim show --tenant NAME --user ID';
+const change = (of: string, method: RegExp) =>
+  z.object({
+    method: z.string().check(z.regex(method)),
+    path: z.string().check(z.regex(new RegExp(`(?:^|/)${of}(?:[/?]|$)`, 'i'))),
+  });
+function schemaOf(urn: RegExp) {
+  return z.array(z.string()).check(z.refine((urns) => urns.some((one) => urn.test(one))));
+}
 const FORCE = 'If it is an event of theirs all the same, say whose: --provider NAME.';
 
 /** Shapes that people come across, the telling ones first. */
@@ -31,12 +36,42 @@ const STRANGERS: readonly (readonly [z.ZodMiniType, Stranger])[] = [
     },
   ],
   [
+    z.union([change('(?:Users|Groups)', /^PATCH$/i), z.object({ schemas: schemaOf(/PatchOp$/i) })]),
+    { what: 'is a PATCH of SCIM: what it does depends on what is stored', remedy: SHOW },
+  ],
+  [
+    change('(?:Users|Groups)', /^DELETE$/i),
+    { what: 'is a DELETE of SCIM: what it does depends on what is stored', remedy: SHOW },
+  ],
+  [
+    change('(?:Users|Groups)', /^(?:GET|HEAD)$/i),
+    { what: 'is a read of SCIM, and changes nothing', remedy: SHOW },
+  ],
+  [
+    z.union([change('Groups', /./), z.object({ schemas: schemaOf(/:Group$/i) })]),
+    {
+      what: 'is a group of SCIM: it changes its members, and their other groups are in the store',
+      remedy: SHOW,
+    },
+  ],
+  [
+    z.object({ schemas: schemaOf(/:ListResponse$/i) }),
+    {
+      what: 'is a list of SCIM',
+      remedy: "Give one user: jq '.Resources[0]' FILE | permit-sync explain - --tenant NAME",
+    },
+  ],
+  [
     z.union([
       z.object({ schemas: z.array(scim) }),
       z.object({ method: z.string(), path: scim }),
       z.object({ method: z.string(), body: z.object({ schemas: z.array(scim) }) }),
     ]),
-    SCIM,
+    {
+      what: 'looks like SCIM, and is neither a user nor a request with one',
+      remedy:
+        'Give a user, or {method, path, body} of POST /Users or PUT /Users/ID:\npermit-sync explain FILE --tenant NAME',
+    },
   ],
   [
     z.object({ Records: z.array(some) }),

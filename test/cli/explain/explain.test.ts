@@ -190,8 +190,6 @@ describe('an unknown payload', () => {
     ['a list', '[{"log_id":"1"}]', 'is a list'],
     ['a log stream', '{"logs":[]}', 'is a list'],
     ['JSON lines', '{"a":1}\n{"a":2}\n', 'holds 2 JSON lines'],
-    ['a SCIM resource', '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"]}', 'SCIM'],
-    ['a SCIM request', '{"method":"DELETE","path":"/Users/1","body":null}', 'SCIM'],
     ['EventBridge', '{"detail-type":"x","source":"aws.cognito-idp","detail":{}}', 'EventBridge'],
     ['a batch of a queue', '{"Records":[{"body":"{}"}]}', "jq -r '.Records[0].body'"],
     ['an answer of SQS', '{"Messages":[{"Body":"{}"}]}', "jq -r '.Messages[0].Body'"],

@@ -12,6 +12,8 @@ import { startQueues } from '../../../local/stack/queues.ts';
 import { readResources } from '../../../local/stack/template.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
+/** Nobody signs in here. */
+const NOBODY = { url: 'http://127.0.0.1:9', audience: 'nobody' };
 
 /** Queues, ledger and Permit as they are deployed, in this process, and no worker. */
 export interface EmbeddedPlace {
@@ -31,7 +33,7 @@ type Attributes = Readonly<Record<string, string | number>>;
 
 export async function startPlace(roles: readonly string[] = ['admin', 'member']) {
   const resources = await readResources(
-    ['infra/queues.yml', 'infra/ledger.yml'].map((path) => new URL(path, ROOT)),
+    ['infra/queues.yml', 'infra/ledger.yml', 'infra/scim.yml'].map((path) => new URL(path, ROOT)),
   );
   const queues = await startQueues(resources);
   const ledger = await startLedger(resources);
@@ -41,7 +43,7 @@ export async function startPlace(roles: readonly string[] = ['admin', 'member'])
   const { client, table } = ledger;
   const place: EmbeddedPlace = {
     env: {
-      ...environmentOf({ given: {}, queues, ledger, permit }),
+      ...environmentOf({ given: {}, queues, tables: ledger, permit, issuer: NOBODY }),
       AUTH0_WEBHOOK_TOKENS: 'a-token-that-nobody-guesses-in-a-lifetime',
     },
     sqs: queues.client,
