@@ -1,27 +1,29 @@
 /**
- * `npm run demo`: the main job, end to end, on this machine; ends by itself, with 0 if all is well. With
- * `--config examples/NAME`: that folder's examples, by that folder's config.
+ * `npm run demo`: the main job, end to end, on this machine; ends by itself, with 0 if all is well. `scim`: somebody
+ * comes, changes and goes by an identity provider. With `--config examples/NAME`: that folder's examples, by that
+ * folder's config.
  */
-import { pathToFileURL } from 'node:url';
-import { startCognitoLocal } from './cognito/index.ts';
-import { fromAuth0, fromClerk, fromCognito } from './demo/arrivals.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { roles } from './demo/cast.ts';
 import { ChoiceError, type Chosen, chosenBy } from './demo/examples/chosen.ts';
 import { playAll } from './demo/examples/play-all.ts';
-import { readPlay } from './demo/examples/read.ts';
+import { readConfig, readPlay } from './demo/examples/read.ts';
+import { playFirst } from './demo/first-story.ts';
 import { createReport } from './demo/report.ts';
-import { createStage, showAssignments, showFacts } from './demo/stage.ts';
-import { mendAndReplay, revocation, unknownRole } from './demo/trouble.ts';
+import { playScim } from './demo/scim/story.ts';
+import { createStage, type Stage } from './demo/stage.ts';
 import { type LogEntry, readLine } from './dev/log-line.ts';
 import { briefLine } from './dev/print.ts';
-import { type Stack, startStack } from './stack/index.ts';
+import { type Stack, type StackOptions, startStack } from './stack/index.ts';
 
 /** Every wait in it is bounded; this is for what nobody thought of. So long nothing was said: examples may be many. */
 const WATCHDOG_MS = 90_000;
 /** The command line, or what it names, cannot be used. */
 const USAGE_EXIT = 2;
-/** The story's own: what it tells is so by no other. */
+/** The first story's own: what it tells is so by no other. */
 const CONFIG = new URL('pass-through.config.ts', import.meta.url);
+/** That of SCIM's is the one that is shown to people. */
+const SCIM_CONFIG = new URL('../examples/scim-okta/sync.config.ts', import.meta.url);
 /** Of the functions' output, what is shown when something went wrong. */
 const LAST_LINES = 30;
 
@@ -38,19 +40,6 @@ const report = createReport((line) => {
 const lines: string[] = [];
 const entries: LogEntry[] = [];
 
-async function play(stack: Stack, cognito: ReturnType<typeof startCognitoLocal>): Promise<void> {
-  const stage = createStage(stack, report, entries);
-  await fromClerk(stage);
-  await fromAuth0(stage);
-  await fromCognito(stage, cognito);
-  report.title('4  What Permit holds now');
-  showFacts(report, stage.facts());
-  await unknownRole(stage);
-  await mendAndReplay(stage);
-  await revocation(stage);
-  showAssignments(report, stage.facts());
-}
-
 /** Each line that a function writes. */
 function keep(name: string, line: string): void {
   const entry = readLine(line);
@@ -63,17 +52,19 @@ function keep(name: string, line: string): void {
 const secondsSince = (started: number): string =>
   `${((performance.now() - started) / 1000).toFixed(1)} s`;
 
-async function main(): Promise<number> {
+/** Tells one story on a stack of its own. Nothing of the caller's: the demo never writes to a real Permit. */
+async function tell(
+  title: string,
+  options: Pick<StackOptions, 'roles' | 'config'>,
+  play: (stage: Stage, stack: Stack) => Promise<void>,
+): Promise<number> {
   const started = performance.now();
-  report.title('permit-sync: from a sign-up to facts in Permit');
+  report.title(title);
   report.note('SQS, DynamoDB and Permit are stand-ins in this process, on free ports;');
   report.note('the functions are those that are deployed.');
-  // Nothing of the caller's: the demo never writes to a real Permit.
-  const stack = await startStack({ roles, config: CONFIG, onLine: keep });
-  const cognito = startCognitoLocal(stack.urls.http, 'cognito');
-  cognito.catch(() => {});
+  const stack = await startStack({ ...options, onLine: keep });
   try {
-    await play(stack, cognito);
+    await play(createStage(stack, report, entries), stack);
     report.title(`All as it should be, in ${secondsSince(started)}`);
     report.note('npm run dev keeps such a stack running, for events of your own.');
     console.log('');
@@ -84,9 +75,17 @@ async function main(): Promise<number> {
     for (const line of lines) report.note(line);
     return 1;
   } finally {
-    await (await cognito.catch(() => undefined))?.close();
     await stack.close();
   }
+}
+
+const first = () =>
+  tell('permit-sync: from a sign-up to facts in Permit', { roles, config: CONFIG }, playFirst);
+
+async function scim(): Promise<number> {
+  const { config } = await readConfig(fileURLToPath(SCIM_CONFIG));
+  const options = { roles: [...(config.schema?.roles ?? [])], config: SCIM_CONFIG };
+  return tell('permit-sync: from an identity provider to facts in Permit', options, playScim);
 }
 
 async function examples(chosen: Chosen): Promise<number> {
@@ -106,7 +105,8 @@ async function examples(chosen: Chosen): Promise<number> {
 
 async function run(): Promise<number> {
   const chosen = chosenBy(process.argv.slice(2), process.cwd());
-  return chosen === undefined ? main() : examples(chosen);
+  if (chosen === undefined) return first();
+  return chosen === 'scim' ? scim() : examples(chosen);
 }
 
 run().then(

@@ -11,7 +11,9 @@ export interface BannerOptions {
 
 /** Where everything is, and how to use it. */
 export function banner(stack: Stack, { config, dataDir, given }: BannerOptions): string {
-  const { urls, secrets, queues, permit } = stack;
+  const { urls, secrets, queues, permit, issuer } = stack;
+  const [tenant = 'acme', scimToken = ''] = [...secrets.scim][0] ?? [];
+  const isOwnIssuer = !given['HANDOFF_ISSUERS'];
   const dead = queues.get('DeadLetterQueue')?.url ?? '';
   const title = (text: string) => styleText('bold', text);
   const secret = (name: string, local: string) => (given[name] ? `your ${name}` : local);
@@ -21,6 +23,10 @@ export function banner(stack: Stack, { config, dataDir, given }: BannerOptions):
     ['  signed with', secret('CLERK_WEBHOOK_SECRETS', secrets.clerk)],
     ['Auth0 webhook', `${urls.http}/webhooks/auth0`],
     ['  Authorization', secret('AUTH0_WEBHOOK_TOKENS', secrets.auth0)],
+    ['SCIM', `${urls.http}/scim/v2/${tenant}`],
+    ['  bearer token', secret('SCIM_TOKENS', scimToken)],
+    ['Handoff', `POST ${urls.http}/handoff`],
+    ['  tokens of', isOwnIssuer ? `${issuer.url}, which signs below` : 'your HANDOFF_ISSUERS'],
     ['Cognito trigger', `${urls.http}/2015-03-31/functions/cognito/invocations`],
     ['Permit', `${urls.permit} (${standIn ? 'stand-in' : 'the real one'})`],
     ...(standIn
@@ -29,7 +35,10 @@ export function banner(stack: Stack, { config, dataDir, given }: BannerOptions):
     ['SQS', urls.sqs],
     ['  live queue', stack.environment['SYNC_QUEUE_URL'] ?? ''],
     ['  dead letters', dead],
-    ['DynamoDB', `${urls.dynamodb}, table ${stack.environment['LEDGER_TABLE']}`],
+    [
+      'DynamoDB',
+      `${urls.dynamodb}, tables ${stack.environment['LEDGER_TABLE']}, ${stack.environment['SCIM_TABLE']}`,
+    ],
     ['Mapping', `${config}, read at start: after a change, start anew`],
     ['State', dataDir ?? 'in memory; --data DIR keeps it'],
   ];
@@ -46,6 +55,17 @@ export function banner(stack: Stack, { config, dataDir, given }: BannerOptions):
     '  npx permit-sync trigger clerk user.created --stage local',
     '  npx permit-sync trigger --list',
     '  npx permit-sync status --stage local --watch',
+    ...(isOwnIssuer ? handoffCall(stack) : []),
     '',
   ].join('\n');
+}
+
+/** A sign-in, handed off: the issuer signs what it is told. */
+function handoffCall({ urls, issuer }: Stack): readonly string[] {
+  const email = { email: 'lisa@example.com', email_verified: true };
+  const claims = JSON.stringify({ sub: 'lisa', ...email, org_id: 'acme' });
+  return [
+    `  curl -X POST '${urls.http}/handoff?wait=5000' \\`,
+    `    -H "Authorization: Bearer $(curl -s ${issuer.url}/token -d '${claims}')"`,
+  ];
 }

@@ -18,6 +18,10 @@ const schema = z.looseObject({
   path: text,
   status: number,
   requestId: text,
+  /** Of a SCIM request: method and pattern of the path. */
+  route: text,
+  tenant: text,
+  resource: text,
   jobs: number,
   attempts: number,
   ageMs: number,

@@ -42,21 +42,32 @@ export function storyLine(story: Story, at: number): string {
   ].join(' ');
 }
 
-/** An entry that belongs to no event's story; only warnings and errors are worth a line. */
+/** An entry that belongs to no event's story; only warnings, errors and what an identity provider writes are worth a line. */
 export function entryLine(name: string, entry: LogEntry): string | undefined {
   if (isGivenBack(entry)) return undefined;
+  if (entry.event === 'scim_accepted') return writeLine(name, entry);
   if (entry.level !== 'warn' && entry.level !== 'error') return undefined;
-  const { level, event, cause, code, message, status, requestId } = entry;
-  const words = [event, cause, code, message].filter((word) => word !== undefined && word !== '');
+  const { level, event, cause, code, route, message, status, requestId } = entry;
+  const words = [event, cause, code, route, message].filter(
+    (word) => word !== undefined && word !== '',
+  );
   const answer = [status, requestId].filter((word) => word !== undefined).join(', ');
   const text = `${words.join(': ')}${answer === '' ? '' : ` (${answer})`}`;
   return `${paint(level === 'warn' ? 'yellow' : 'red', name)} ${printable(text)}`;
 }
 
+/** What an identity provider has written; that it reads all day is no news. */
+function writeLine(name: string, entry: LogEntry): string | undefined {
+  const { route = '', status, tenant, resource } = entry;
+  if (route.startsWith('GET ') || route.endsWith('.search')) return undefined;
+  const words = [route, status, tenant, resource].filter((word) => word !== undefined);
+  return printable(`${name} ${words.join(' ')}`);
+}
+
 /** Everything that an entry says of its event, for a look back. */
 export function briefLine(name: string, entry: LogEntry): string {
-  const { event, outcome, code, cause, source, eventType, eventId, message } = entry;
-  const words = [event, outcome, code, cause, source, eventType, eventId, message];
+  const { event, outcome, code, cause, route, status, source, eventType, eventId, message } = entry;
+  const words = [event, outcome, code, cause, route, status, source, eventType, eventId, message];
   return `${name.padEnd(8)} ${words.filter((word) => word !== undefined).join(' ')}`;
 }
 

@@ -144,14 +144,21 @@ function wayInOf(entry: LogEntry): Stage | 'queued' | undefined {
     case 'webhook_accepted':
     case 'trigger_accepted':
       return 'queued';
+    // One that does not say how many jobs it became is told of when nothing more has come for a while.
+    case 'handoff_accepted':
+      return entry.jobs === undefined ? undefined : 'queued';
+    case 'handoff_unchanged':
+      return { text: 'arrived, unchanged', mood: 'plain' };
     case 'webhook_ignored':
       return { text: 'arrived, ignored', mood: 'plain' };
     case 'webhook_rejected':
+    case 'handoff_rejected':
       return { text: `rejected${why}`, mood: 'bad' };
     case 'webhook_unparseable':
       return { text: `arrived, dead-lettered${why}`, mood: 'bad' };
     case 'webhook_unavailable':
     case 'trigger_not_queued':
+    case 'handoff_unavailable':
       return { text: `not queued${why}`, mood: 'bad' };
     default:
       return undefined;

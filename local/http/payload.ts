@@ -12,6 +12,8 @@ export interface GatewayRequest {
   readonly sourceIp: string;
   /** The route that it matched, e.g. `ANY /webhooks/clerk`. */
   readonly routeKey: string;
+  /** What stands in the path for the route's `{names}`. */
+  readonly pathParameters?: Readonly<Record<string, string>>;
   /** Milliseconds. */
   readonly receivedAt: number;
 }
@@ -22,28 +24,33 @@ const TEXT =
 
 /**
  * A request as API Gateway's HTTP API hands it to a function, payload format 2.0 (API Gateway
- * developer guide, "Create AWS Lambda proxy integrations for HTTP APIs").
+ * developer guide, "Create AWS Lambda proxy integrations for HTTP APIs"). As there, `rawPath` is not
+ * raw: it is decoded, and ends where a `?` comes out of that.
+ *
+ * @throws {URIError} for a path with a `%` that encodes nothing
  */
 export function toPayload(request: GatewayRequest): APIGatewayProxyEventV2 {
-  const url = new URL(request.target, 'http://localhost');
-  const { headers, cookies } = headersOf(request.headers);
+  const { path, query: rawQuery } = splitTarget(request.target);
+  const [decoded = ''] = decodeURIComponent(path).split('?', 1);
+  const { headers: sent, cookies } = headersOf(request.headers);
+  const headers: Record<string, string> = { ...forwarded(request, sent), ...sent };
+  const pathParameters = { ...request.pathParameters };
   const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const text = TEXT.test(contentType);
   const bytes = Buffer.from(request.body);
+  const parameters = new URLSearchParams(rawQuery);
   const query = Object.fromEntries(
-    Array.from(new Set(url.searchParams.keys()), (name) => [
-      name,
-      url.searchParams.getAll(name).join(','),
-    ]),
+    Array.from(new Set(parameters.keys()), (name) => [name, parameters.getAll(name).join(',')]),
   );
   return {
     version: '2.0',
     routeKey: request.routeKey,
-    rawPath: url.pathname,
-    rawQueryString: url.search.slice(1),
+    rawPath: decoded,
+    rawQueryString: rawQuery,
     ...(cookies.length === 0 ? {} : { cookies }),
     headers,
     ...(Object.keys(query).length === 0 ? {} : { queryStringParameters: query }),
+    ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
     requestContext: {
       accountId: ACCOUNT,
       apiId: 'local',
@@ -51,7 +58,7 @@ export function toPayload(request: GatewayRequest): APIGatewayProxyEventV2 {
       domainPrefix: 'local',
       http: {
         method: request.method,
-        path: url.pathname,
+        path: decoded,
         protocol: 'HTTP/1.1',
         sourceIp: request.sourceIp,
         userAgent: headers['user-agent'] ?? '',
@@ -65,6 +72,20 @@ export function toPayload(request: GatewayRequest): APIGatewayProxyEventV2 {
     ...(bytes.length === 0 ? {} : { body: bytes.toString(text ? 'utf8' : 'base64') }),
     isBase64Encoded: bytes.length > 0 && !text,
   };
+}
+
+/** The two parts of what a request line asks for. */
+export function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const at = target.indexOf('?');
+  return at < 0
+    ? { path: target, query: '' }
+    : { path: target.slice(0, at), query: target.slice(at + 1) };
+}
+
+/** What the gateway adds, unless a tunnel has said it already: how the client has come to it. */
+function forwarded({ sourceIp }: GatewayRequest, { host = '' }: Readonly<Record<string, string>>) {
+  const port = /:(\d+)$/.exec(host)?.[1] ?? '80';
+  return { 'x-forwarded-for': sourceIp, 'x-forwarded-port': port, 'x-forwarded-proto': 'http' };
 }
 
 /** Names in lower case, several values joined by a comma, cookies apart. */

@@ -27,6 +27,19 @@ function matches(pattern: string, path: string): boolean {
   return wanted.every((part, index) => part.startsWith('{') || part === parts[index]);
 }
 
+/** What stands in a path for the parts that a route names, decoded. @param path one of that route */
+export function parametersOf(pattern: string, path: string): Readonly<Record<string, string>> {
+  const parts = path.split('/');
+  return Object.fromEntries(
+    pattern.split('/').flatMap((part, index) => {
+      const [, name, greedy] = /^\{(\w+)(\+?)\}$/.exec(part) ?? [];
+      if (name === undefined) return [];
+      const found = greedy === '+' ? parts.slice(index).join('/') : (parts[index] ?? '');
+      return [[name, decodeURIComponent(found)]];
+    }),
+  );
+}
+
 /** The route as payload format 2.0 names it. */
 export function routeKeyOf({ method, path }: Route<unknown>): string {
   return `${method === '*' ? 'ANY' : method.toUpperCase()} ${path}`;

@@ -3,9 +3,9 @@ import type { LambdaFunction } from '../lambda/function.ts';
 import { listen, shut } from '../stack/listening.ts';
 import { readBody } from './body.ts';
 import { invoke, invokedFunction } from './invoke.ts';
-import { toPayload } from './payload.ts';
+import { splitTarget, toPayload } from './payload.ts';
 import { jsonReply, type Reply, toReply } from './reply.ts';
-import { findRoute, type Route, routeKeyOf } from './routes.ts';
+import { findRoute, parametersOf, type Route, routeKeyOf } from './routes.ts';
 import { isFromForeignPage, isFromThisMachine, TURNED_AWAY } from './this-machine.ts';
 
 export interface GatewayOptions {
@@ -29,18 +29,19 @@ export async function startGateway(options: GatewayOptions) {
   async function answer(request: IncomingMessage): Promise<Reply> {
     const method = request.method ?? 'GET';
     const target = request.url ?? '/';
-    const { pathname } = new URL(target, 'http://localhost');
+    const { path } = splitTarget(target);
     const body = await readBody(request, MAX_REQUEST_BYTES);
     if (body === null) return jsonReply(413, { message: 'Request Entity Too Large' });
-    const name = invokedFunction(pathname);
+    const name = invokedFunction(path);
     const welcome =
       name === undefined ? !isFromForeignPage(request.headers) : isFromThisMachine(request.headers);
     if (!welcome) return jsonReply(403, { message: TURNED_AWAY });
     if (name !== undefined && method === 'POST') {
       return invoke(options.functions.get(name), request.headers, body);
     }
-    const route = findRoute(options.routes, method, pathname);
+    const route = findRoute(options.routes, method, path);
     if (route === undefined) return jsonReply(404, { message: 'Not Found' });
+    if (!isEncoded(path)) return jsonReply(400, { message: 'Bad Request' });
     const event = toPayload({
       method,
       target,
@@ -48,10 +49,11 @@ export async function startGateway(options: GatewayOptions) {
       body,
       sourceIp: request.socket.remoteAddress ?? '',
       routeKey: routeKeyOf(route),
+      pathParameters: parametersOf(route.path, path),
       receivedAt: Date.now(),
     });
     const reply = toReply(await route.target.invoke(JSON.stringify(event)));
-    options.onRequest?.({ method, path: pathname, status: reply.status });
+    options.onRequest?.({ method, path, status: reply.status });
     return reply;
   }
 
@@ -64,4 +66,13 @@ export async function startGateway(options: GatewayOptions) {
   });
   const url = await listen(server, options.port);
   return { url, close: () => shut(server) };
+}
+
+function isEncoded(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -12,6 +12,7 @@ export interface FunctionSettings {
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   /** One for each queue that wakes it. */
   readonly eventSources: readonly EventSourceSettings[];
+  readonly schedules: readonly ScheduleSettings[];
   /** Nothing in serverless.yml triggers it: whoever uses it, such as Cognito, invokes it itself. */
   readonly invoked: boolean;
 }
@@ -25,8 +26,25 @@ export interface EventSourceSettings {
   readonly reportFailures: boolean;
 }
 
+export interface ScheduleSettings {
+  readonly everyMs: number;
+  /** The event that the function gets, as JSON. */
+  readonly event: string;
+}
+
 /** Lambda's own defaults where serverless.yml says nothing. */
 const DEFAULTS = { timeout: 6, memorySize: 1024, batchSize: 10, maximumConcurrency: 10 };
+
+const MINUTE_MS = 60_000;
+const UNIT_MS = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: 24 * 60 * MINUTE_MS } as const;
+/** EventBridge's `rate(2 hours)`, in ms. */
+const rateSchema = z.pipe(
+  z.string().check(z.regex(/^rate\(\d+ (minute|hour|day)s?\)$/)),
+  z.transform((text: string) => {
+    const unit = text.includes('day') ? 'day' : text.includes('hour') ? 'hour' : 'minute';
+    return Number(text.replaceAll(/\D/g, '')) * UNIT_MS[unit];
+  }),
+);
 
 const eventSchema = z.looseObject({
   httpApi: z.exactOptional(z.looseObject({ method: z.string(), path: z.string() })),
@@ -37,6 +55,9 @@ const eventSchema = z.looseObject({
       maximumConcurrency: z._default(z.int(), DEFAULTS.maximumConcurrency),
       functionResponseType: z.exactOptional(z.string()),
     }),
+  ),
+  schedule: z.exactOptional(
+    z.looseObject({ rate: rateSchema, input: z.exactOptional(z.unknown()) }),
   ),
 });
 const serviceSchema = z.looseObject({
@@ -71,6 +92,11 @@ export async function readFunctions(file: URL): Promise<readonly FunctionSetting
       memoryMb: settings.memorySize,
       routes,
       eventSources: settings.events.flatMap(eventSourceOf),
+      schedules: settings.events.flatMap(({ schedule }) =>
+        schedule === undefined
+          ? []
+          : [{ everyMs: schedule.rate, event: JSON.stringify(schedule.input) ?? '{}' }],
+      ),
       invoked: settings.events.length === 0,
     };
   });

@@ -1,24 +1,25 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { startGateway } from '../http/server.ts';
-import { type DeliveredBatch, type EventSource, startEventSource } from '../lambda/event-source.ts';
+import { type LocalIssuer, startIssuer } from '../issuer/index.ts';
+import type { DeliveredBatch } from '../lambda/event-source.ts';
 import { createLambdaFunction, type LambdaFunction } from '../lambda/function.ts';
 import type { ResourceSchema } from '../permit/index.ts';
 import { ACCOUNT, REGION } from './aws.ts';
 import { environmentOf, type Secrets, secretsOf } from './environment.ts';
 import { type FunctionSettings, readFunctions } from './functions.ts';
-import { startLedger } from './ledger.ts';
 import { type LocalPermit, startPermit } from './permit.ts';
 import { type LocalQueue, startQueues } from './queues.ts';
+import { startTables } from './tables.ts';
 import { readResources } from './template.ts';
+import { startTriggers } from './triggers.ts';
 
 export interface StackOptions {
   /** Of the HTTP routes; default: a free one. */
   readonly port?: number;
-  /** Keeps queues, ledger and the Permit stand-in in this folder. */
+  /** Keeps queues, tables and the Permit stand-in in this folder. */
   readonly dataDir?: string;
   /** Roles that the Permit stand-in starts with. */
   readonly roles?: readonly string[];
@@ -30,6 +31,8 @@ export interface StackOptions {
   readonly functions?: URL;
   /** The mapping; default: the `sync.config.ts` that would be deployed. */
   readonly config?: URL;
+  /** How often a function on a schedule is invoked, in ms, or `off`; default: as serverless.yml says. */
+  readonly schedule?: number | 'off';
   /** Each line that a function writes. */
   readonly onLine?: (name: string, line: string) => void;
   readonly onRequest?: (request: { method: string; path: string; status: number }) => void;
@@ -38,7 +41,7 @@ export interface StackOptions {
 
 export interface Stack {
   readonly urls: {
-    /** Webhooks, and Lambda's Invoke API. */
+    /** Webhooks, SCIM, the handoff, and Lambda's Invoke API. */
     readonly http: string;
     readonly sqs: string;
     readonly dynamodb: string;
@@ -48,6 +51,8 @@ export interface Stack {
   readonly sqs: SQSClient;
   readonly permit: LocalPermit;
   readonly secrets: Secrets;
+  /** Whose tokens the handoff takes. */
+  readonly issuer: LocalIssuer;
   /** What the functions see: the names of the Contract, and the AWS SDK's own. */
   readonly environment: Readonly<Record<string, string>>;
   readonly functions: ReadonlyMap<string, LambdaFunction>;
@@ -62,8 +67,6 @@ const ROOT = new URL('../../', import.meta.url);
 const SHIPPED_CONFIG = new URL('sync.config.ts', ROOT);
 /** Execution environments of a function that no event source limits. */
 const DEFAULT_CONCURRENCY = 4;
-/** For invocations that are under way when the stack is closed. */
-const GRACE_MS = 3000;
 
 /** Starts everything that the service needs, in this process, from the files that deploy it. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -80,13 +83,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
   try {
     const resources = await readResources(
-      ['infra/queues.yml', 'infra/ledger.yml'].map((path) => new URL(path, ROOT)),
+      ['infra/queues.yml', 'infra/ledger.yml', 'infra/scim.yml'].map((path) => new URL(path, ROOT)),
     );
     const settings = await readFunctions(new URL('serverless.yml', ROOT));
     const queues = await startQueues(resources, await folder('queues'));
     closing.push(queues.close);
-    const ledger = await startLedger(resources, await folder('ledger'));
-    closing.push(ledger.close);
+    // The folder's name is from when there was no other table: what stacks have kept in it is to be found.
+    const tables = await startTables(resources, await folder('ledger'));
+    closing.push(tables.close);
     const permitDir = await folder('permit');
     const permit = await startPermit({
       environment: options.environment ?? {},
@@ -95,11 +99,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       ...(permitDir === undefined ? {} : { file: join(permitDir, 'directory.json') }),
     });
     closing.push(permit.close);
+    const issuer = await startIssuer(Date.now);
+    closing.push(issuer.close);
     const environment = environmentOf({
       given: options.environment ?? {},
       queues,
-      ledger,
+      tables,
       permit,
+      issuer,
     });
 
     const modules = options.functions ?? new URL('functions/', ROOT);
@@ -130,38 +137,29 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     });
     closing.push(gateway.close);
 
-    const sources: EventSource[] = settings.flatMap(({ name, eventSources }) =>
-      eventSources.flatMap(({ queue: id, ...limits }) => {
-        const target = functions.get(name);
-        const queue = queues.queues.get(id);
-        if (target === undefined || queue === undefined) return [];
-        return startEventSource({
-          client: queues.client,
-          queueUrl: queue.url,
-          queueArn: queue.arn,
-          function: target,
-          ...limits,
-          onBatch: (batch) => options.onBatch?.(name, batch),
-        });
+    const { schedule, onBatch } = options;
+    closing.push(
+      startTriggers({
+        settings,
+        functions,
+        queues,
+        ...(schedule === undefined ? {} : { schedule }),
+        ...(onBatch === undefined ? {} : { onBatch }),
       }),
     );
-    closing.push(async () => {
-      // An invocation may wait in line for a minute; ending its thread gives its messages up.
-      const ended = Promise.all(sources.map((source) => source.close()));
-      await Promise.race([ended, pause(GRACE_MS, undefined, { ref: false })]);
-    });
 
     return {
       urls: {
         http: gateway.url,
         sqs: queues.endpoint,
-        dynamodb: ledger.endpoint,
+        dynamodb: tables.endpoint,
         permit: permit.url,
       },
       queues: queues.queues,
       sqs: queues.client,
       permit,
       secrets: secretsOf(options.environment ?? {}),
+      issuer,
       environment,
       functions,
       missing,

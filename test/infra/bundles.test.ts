@@ -8,13 +8,15 @@ import * as z from 'zod/mini';
 import { copyOfService, type Service } from './packaging.ts';
 import { zipEntries } from './zip-entries.ts';
 
-const FUNCTIONS = ['clerk', 'auth0', 'cognito', 'worker'];
+const FUNCTIONS = ['clerk', 'auth0', 'cognito', 'scim', 'handoff', 'worker'];
 const SETTINGS = {
   AWS_REGION: 'eu-west-1',
   SYNC_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/sync',
   IMPORT_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/import',
   DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/dead-letter',
   LEDGER_TABLE: 'ledger',
+  SCIM_TABLE: 'scim',
+  HANDOFF_ISSUERS: '[]',
   PERMIT_API_KEY: 'permit_key_of_nobody',
   PERMIT_API_URL: 'https://api.permit.io',
   CLERK_WEBHOOK_SECRETS: `whsec_${Buffer.from('thirty-two bytes for the bundles').toString('base64')}`,
@@ -60,9 +62,16 @@ describe('the bundles', () => {
     expect(sourcesOf(name).filter((source) => chain.test(source))).toEqual([]);
   });
 
-  it.each(['clerk', 'auth0', 'cognito'])('leave Permit’s SDK and the ledger out of %s', (name) => {
-    expect(
-      sourcesOf(name).filter((source) => /node_modules\/permitio|client-dynamodb/.test(source)),
-    ).toEqual([]);
+  it.each(['clerk', 'auth0', 'cognito', 'scim', 'handoff'])(
+    'leave Permit’s SDK out of %s',
+    (name) => {
+      expect(sourcesOf(name).filter((source) => source.includes('node_modules/permitio'))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it.each(['clerk', 'auth0', 'cognito'])('leave DynamoDB out of %s, which has no table', (name) => {
+    expect(sourcesOf(name).filter((source) => source.includes('client-dynamodb'))).toEqual([]);
   });
 });

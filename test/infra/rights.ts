@@ -20,6 +20,7 @@ const Role = z.object({
               Effect: z.literal('Allow'),
               Action: oneOrMore(z.string()),
               Resource: oneOrMore(z.unknown()),
+              Condition: z.optional(z.unknown()),
             }),
           ),
         }),
@@ -28,13 +29,15 @@ const Role = z.object({
   }),
 });
 
-/** What a role may do, by action: the resources. */
+/** What a role may do, by action: the resources, each with the condition if there is one. */
 export function rightsOf(template: Template, id: string): Record<string, readonly unknown[]> {
   const { Properties } = Role.parse(template.Resources[id]);
   const statements = Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
   const rights: Record<string, unknown[]> = {};
-  for (const { Action, Resource } of statements) {
-    for (const action of Action) rights[action] = [...(rights[action] ?? []), ...Resource];
+  for (const { Action, Resource, Condition } of statements) {
+    const given =
+      Condition === undefined ? Resource : Resource.map((one) => ({ on: one, if: Condition }));
+    for (const action of Action) rights[action] = [...(rights[action] ?? []), ...given];
   }
   return rights;
 }

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { copyOfService, ofType, resource, type Service, type Template } from './packaging.ts';
-import { assumedBy, rightsOf } from './rights.ts';
 
 let service: Service;
 let template: Template;
@@ -12,8 +11,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => service.remove());
 
-const FUNCTIONS = ['Clerk', 'Auth0', 'Cognito', 'Worker'];
+const FUNCTIONS = ['Clerk', 'Auth0', 'Cognito', 'Scim', 'Handoff', 'Worker'];
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const API = 'apigateway.amazonaws.com';
 const timeoutOf = (name: string) => Number(resource(template, `${name}LambdaFunction`)['Timeout']);
 
 describe('the packaged template', () => {
@@ -36,24 +36,57 @@ describe('the packaged template', () => {
     expect(ofType(template, 'AWS::Lambda::Function').length).toBe(FUNCTIONS.length);
   });
 
-  it('ends in time for whoever waits: webhooks 10 s, Cognito 5 s, the worker 60 s', () => {
+  it('ends in time for whoever waits: webhooks 10 s, Cognito 5 s, HTTP 30 s, the worker 60 s', () => {
     expect(timeoutOf('Clerk')).toBeLessThanOrEqual(10);
     expect(timeoutOf('Auth0')).toBeLessThanOrEqual(10);
     expect(timeoutOf('Cognito')).toBeLessThanOrEqual(5);
     expect(timeoutOf('Worker')).toBeLessThanOrEqual(60);
+    // An operation of SCIM's stops by itself after 25 s, `?wait` of the handoff after 10 s.
+    expect(timeoutOf('Scim')).toBeGreaterThan(25);
+    expect(timeoutOf('Scim')).toBeLessThan(30);
+    expect(timeoutOf('Handoff')).toBeGreaterThan(10);
+    expect(timeoutOf('Handoff')).toBeLessThan(30);
   });
 
-  it.each(['clerk', 'auth0'])('routes every method of /webhooks/%s to its function', (name) => {
-    const title = name[0]?.toUpperCase() + name.slice(1);
-    expect(resource(template, `HttpApiRouteAnyWebhooks${title}`)).toMatchObject({
-      Type: 'AWS::ApiGatewayV2::Route',
-      RouteKey: `ANY /webhooks/${name}`,
+  it.each([
+    ['Clerk', 'ANY /webhooks/clerk'],
+    ['Auth0', 'ANY /webhooks/auth0'],
+    ['Scim', 'ANY /scim/v2/{tenant}/{rest+}'],
+    ['Handoff', 'ANY /handoff'],
+  ])('routes every method to %s, by nobody’s leave but its own: %s', (title, route) => {
+    const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map((id) => resource(template, id));
+    const found = routes.find(({ RouteKey }) => RouteKey === route);
+    expect(found).toMatchObject({
       Target: { 'Fn::Join': ['/', ['integrations', { Ref: `HttpApiIntegration${title}` }]] },
     });
+    expect(found).not.toHaveProperty('AuthorizerId');
     expect(resource(template, `HttpApiIntegration${title}`)).toMatchObject({
       IntegrationType: 'AWS_PROXY',
       PayloadFormatVersion: '2.0',
       IntegrationUri: arnOf(`${title}LambdaFunction`),
+    });
+  });
+
+  it('sweeps SCIM’s table every minute', () => {
+    const rules = ofType(template, 'AWS::Events::Rule').map((id) => resource(template, id));
+    expect(rules).toMatchObject([
+      {
+        ScheduleExpression: 'rate(1 minute)',
+        State: 'ENABLED',
+        Targets: [{ Arn: arnOf('ScimLambdaFunction'), Input: '{"sweep":true}' }],
+      },
+    ]);
+  });
+
+  it('trusts no issuer, waits for nobody, and spares the queue, unless it is told otherwise', () => {
+    expect(resource(template, 'HandoffLambdaFunction')).toMatchObject({
+      Environment: {
+        Variables: {
+          HANDOFF_ISSUERS: '[]',
+          HANDOFF_INTERVAL_SECONDS: '30',
+          HANDOFF_MAX_WAIT_MS: '0',
+        },
+      },
     });
   });
 
@@ -107,6 +140,24 @@ describe('the packaged template', () => {
     expect(template.Resources['LedgerTable']?.DeletionPolicy).toBe('Retain');
   });
 
+  it('has a table for SCIM that outlives the stack, encrypted and recoverable', () => {
+    expect(resource(template, 'ScimTable')).toMatchObject({
+      Type: 'AWS::DynamoDB::Table',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        { IndexName: 'pending', Projection: { ProjectionType: 'KEYS_ONLY' } },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+    });
+    expect(template.Resources['ScimTable']?.DeletionPolicy).toBe('Retain');
+  });
+
   it.each(FUNCTIONS)('keeps the logs of %s for a stated time', (name) => {
     expect(resource(template, `${name}LogGroup`)).toEqual({
       Type: 'AWS::Logs::LogGroup',
@@ -126,12 +177,16 @@ describe('the packaged template', () => {
       'AUTH0_WEBHOOK_TOKENS_PARAMETER',
       'CLERK_WEBHOOK_SECRETS_PARAMETER',
       'DEAD_LETTER_QUEUE_URL',
+      'HANDOFF_INTERVAL_SECONDS',
+      'HANDOFF_ISSUERS',
+      'HANDOFF_MAX_WAIT_MS',
       'IMPORT_QUEUE_URL',
       'LEDGER_TABLE',
       'NODE_OPTIONS',
       'PERMIT_API_KEY_PARAMETER',
       'PERMIT_API_URL',
       'PERMIT_LIMITS',
+      'SCIM_TABLE',
       'SYNC_QUEUE_URL',
     ]);
   });
@@ -141,95 +196,24 @@ describe('the packaged template', () => {
       expect.arrayContaining([
         'ClerkWebhookUrl',
         'Auth0WebhookUrl',
+        'ScimUrl',
+        'HandoffUrl',
         'SyncQueueUrl',
         'ImportQueueUrl',
         'DeadLetterQueueUrl',
         'LedgerTableName',
+        'ScimTableName',
         'CognitoFunctionArn',
       ]),
     );
   });
 
-  it('lets nobody but the HTTP API invoke a function, and has no pool, unless a pool is set', () => {
+  it('lets the HTTP API and the schedule invoke functions, nobody else, unless a pool is set', () => {
     expect(ofType(template, 'AWS::Cognito::UserPool')).toEqual([]);
     const allowed = ofType(template, 'AWS::Lambda::Permission').map((id) => resource(template, id));
-    expect(allowed.map(({ Principal }) => Principal)).toEqual([
-      'apigateway.amazonaws.com',
-      'apigateway.amazonaws.com',
+    expect(allowed.map(({ FunctionName, Principal }) => [FunctionName, Principal])).toEqual([
+      [arnOf('ScimLambdaFunction'), 'events.amazonaws.com'],
+      ...['Clerk', 'Auth0', 'Scim', 'Handoff'].map((name) => [arnOf(`${name}LambdaFunction`), API]),
     ]);
-  });
-});
-
-const parameter = (name: string) => ({
-  'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/permit-sync/dev/${name}`,
-});
-const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-
-const all = (actions: readonly string[], resources: readonly unknown[]) =>
-  Object.fromEntries(actions.map((action) => [action, resources]));
-
-describe('the functions’ roles', () => {
-  it('are one for each function, and there is no other', () => {
-    expect(ofType(template, 'AWS::IAM::Role')).toEqual([
-      'ClerkRole',
-      'Auth0Role',
-      'CognitoRole',
-      'WorkerRole',
-    ]);
-    expect(ofType(template, 'AWS::IAM::Policy')).toEqual([]);
-    expect(ofType(template, 'AWS::IAM::ManagedPolicy')).toEqual([]);
-  });
-
-  it('are assumed by Lambda alone', () => {
-    for (const id of ofType(template, 'AWS::IAM::Role')) {
-      expect(assumedBy(template, id)).toEqual([
-        { Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
-      ]);
-    }
-  });
-
-  it('name no action and no resource by a wildcard', () => {
-    for (const id of ofType(template, 'AWS::IAM::Role')) {
-      expect(JSON.stringify(rightsOf(template, id))).not.toContain('*');
-    }
-  });
-
-  it.each([
-    ['Clerk', 'clerk-webhook-secrets'],
-    ['Auth0', 'auth0-webhook-tokens'],
-  ])('let %s enqueue, dead-letter, read its secrets and log', (name, secret) => {
-    expect(rightsOf(template, `${name}Role`)).toEqual({
-      ...all(LOG, [arnOf(`${name}LogGroup`)]),
-      'sqs:SendMessage': [arnOf('SyncQueue'), arnOf('DeadLetterQueue')],
-      'ssm:GetParameter': [parameter(secret)],
-    });
-  });
-
-  it('let Cognito enqueue and log', () => {
-    expect(rightsOf(template, 'CognitoRole')).toEqual({
-      ...all(LOG, [arnOf('CognitoLogGroup')]),
-      'sqs:SendMessage': [arnOf('SyncQueue')],
-    });
-  });
-
-  it('let the worker drain, send copies, dead-letter, record, read the API key and log', () => {
-    expect(rightsOf(template, 'WorkerRole')).toEqual({
-      ...all(LOG, [arnOf('WorkerLogGroup')]),
-      ...all(
-        [
-          'sqs:ReceiveMessage',
-          'sqs:DeleteMessage',
-          'sqs:ChangeMessageVisibility',
-          'sqs:GetQueueAttributes',
-        ],
-        [arnOf('SyncQueue'), arnOf('ImportQueue')],
-      ),
-      'sqs:SendMessage': [arnOf('SyncQueue'), arnOf('ImportQueue'), arnOf('DeadLetterQueue')],
-      ...all(
-        ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        [arnOf('LedgerTable')],
-      ),
-      'ssm:GetParameter': [parameter('permit-api-key')],
-    });
   });
 });

@@ -29,6 +29,10 @@ describe('what is to be played', () => {
     expect(choose()).toBeUndefined();
   });
 
+  it('is the story of an identity provider, by its name', () => {
+    expect(choose('scim')).toBe('scim');
+  });
+
   it('is the two files of a folder, or of the folder that a config is in', () => {
     const files = {
       name: 'examples/clerk-b2b',
@@ -47,12 +51,15 @@ describe('what is to be played', () => {
     expect(refusal('--config', 'lib/index.ts')).toContain('there is no lib/sync.examples.ts\n');
   });
 
-  it.each([[['--konfig', 'x']], [['--config']], [['--config=']], [['examples/clerk-b2b']]])(
-    'is refused with the usage for %j',
-    (args) => {
-      expect(refusal(...args)).toContain('\nusage: npm run demo');
-    },
-  );
+  it.each([
+    [['--konfig', 'x']],
+    [['--config']],
+    [['--config=']],
+    [['examples/clerk-b2b']],
+    [['scim', '--config', 'examples/clerk-b2b']],
+  ])('is refused with the usage for %j', (args) => {
+    expect(refusal(...args)).toContain('\nusage: npm run demo');
+  });
 
   it.each([
     ['a typo', '{ auth0: { rulez: [] } }', 'sync.config.ts: auth0.rulez: no such setting'],

@@ -2,7 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const USAGE = 'usage: npm run demo -- [--config FOLDER]';
+const USAGE = 'usage: npm run demo -- [scim | --config FOLDER]';
+/** A story of its own, by the config that goes with it. */
+const SCIM = 'scim';
 const CONFIG = 'sync.config.ts';
 const EXAMPLES = 'sync.examples.ts';
 
@@ -29,10 +31,11 @@ export interface Chosen {
  * What the command line asks for.
  *
  * @param args - of the command line, behind `npm run demo --`
- * @returns `undefined`: the demo without examples
+ * @returns `undefined`: the demo without examples; `scim`: the story of somebody whom an identity provider sends
  * @throws {ChoiceError}
  */
-export function chosenBy(args: readonly string[], cwd: string): Chosen | undefined {
+export function chosenBy(args: readonly string[], cwd: string): Chosen | 'scim' | undefined {
+  if (args.length === 1 && args[0] === SCIM) return SCIM;
   const given = configIn(args);
   if (given === undefined) return undefined;
   const config = pathOf(given, cwd);

@@ -1,4 +1,5 @@
 import type { Example, ToldEvent } from '../../../lib/examples/index.ts';
+import { createJobSender } from '../../../lib/queue/index.ts';
 import { authorizedAuth0, deliver, signedClerk } from '../../../lib/samples/index.ts';
 import type { Stack } from '../../stack/index.ts';
 import { expectThat } from '../eventually.ts';
@@ -17,6 +18,7 @@ export async function sendAs(
   event: ToldEvent,
   stack: Stack,
 ): Promise<string> {
+  if (source === 'scim' || source === 'handoff') return queue(event, stack);
   const request = requestOf(source, event, stack);
   const { status, text } = await deliver(stack.urls.http, request);
   const how = source === 'cognito' ? 'Invoke cognito' : `POST ${request.path}`;
@@ -33,7 +35,22 @@ export async function sendAs(
   return `${how} → the event itself`;
 }
 
-function requestOf(source: Example['source'], { body, eventId }: ToldEvent, stack: Stack) {
+/**
+ * What a directory or a token says is put on the queue as the endpoint would: an example states what is so then, and not by
+ * which of many requests it came to be so.
+ */
+async function queue({ jobs }: ToldEvent, stack: Stack): Promise<string> {
+  const queueUrl = stack.environment['SYNC_QUEUE_URL'] ?? '';
+  const observedAt = Date.now();
+  await createJobSender({ client: stack.sqs, queueUrl }).send(
+    jobs.map((job) => ({ ...job, observedAt })),
+  );
+  return `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'} on the queue`;
+}
+
+type Sent = Exclude<Example['source'], 'scim' | 'handoff'>;
+
+function requestOf(source: Sent, { body, eventId }: ToldEvent, stack: Stack) {
   switch (source) {
     case 'clerk':
       return signedClerk(body, stack.secrets.clerk, Date.now(), eventId);

@@ -1,4 +1,5 @@
 import type { Example } from '../../../lib/examples/index.ts';
+import type { Mapping } from '../../../lib/mapping/index.ts';
 import { readLine } from '../../dev/log-line.ts';
 import { briefLine } from '../../dev/print.ts';
 import { DOCUMENTED_LIMITS } from '../../permit/index.ts';
@@ -45,7 +46,7 @@ export async function playAll(what: Play, config: URL, report: Report): Promise<
       if (stack === undefined) stack = await startStack(options);
       else if (at > 0) await makeFresh(stack, blank);
       said.length = 0;
-      const { differences, isSettled } = await playOrFail(example, stack, report);
+      const { differences, isSettled } = await playOrFail(example, what.mapping, stack, report);
       tellEnd(example, differences, report);
       if (differences.length > 0) {
         failed += 1;
@@ -62,9 +63,14 @@ export async function playAll(what: Play, config: URL, report: Report): Promise<
 }
 
 /** An event that is not even taken fails its own example, and no other. */
-async function playOrFail(example: Example, stack: Stack, report: Report): Promise<Played> {
+async function playOrFail(
+  example: Example,
+  mapping: Mapping,
+  stack: Stack,
+  report: Report,
+): Promise<Played> {
   try {
-    return await play(example, stack, report);
+    return await play(example, mapping, stack, report);
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
     return { differences: [{ path: 'events', expected: 'taken', found }], isSettled: false };

@@ -7,6 +7,7 @@ import {
   type Refusal,
   tellEvents,
 } from '../../../lib/examples/index.ts';
+import type { Mapping } from '../../../lib/mapping/index.ts';
 import type { Stack } from '../../stack/index.ts';
 import { listLetters } from '../letters.ts';
 import type { Report } from '../report.ts';
@@ -23,11 +24,23 @@ export interface Played {
 }
 
 /** Tells an example's events, one after the other, shows what each changes in Permit, and compares what is there then. */
-export async function play(example: Example, stack: Stack, report: Report): Promise<Played> {
+export async function play(
+  example: Example,
+  mapping: Mapping,
+  stack: Stack,
+  report: Report,
+): Promise<Played> {
   const { standIn } = stack.permit;
   if (standIn === undefined) throw new TypeError('examples are played on the stand-in only');
   let facts: Facts = factsIn(standIn.facts());
-  for (const event of tellEvents(example)) {
+  const refusedAtOnce: Refusal[] = [];
+  for (const event of tellEvents(example, mapping)) {
+    const { reason, unreadable: message = '' } = event;
+    if (reason !== undefined) {
+      refusedAtOnce.push({ reason, message });
+      report.done(event.type, `refused: ${reason}: ${message}`);
+      continue;
+    }
     standIn.resetCalls();
     report.done(event.type, await sendAs(example.source, event, stack));
     const isSettled = await settled(stack);
@@ -37,8 +50,9 @@ export async function play(example: Example, stack: Stack, report: Report): Prom
     report.note(`  ${callsTold(standIn.calls())}`);
     if (!isSettled) return { differences: [UNSETTLED], isSettled };
   }
-  const refusals = await refusalsIn(stack);
-  for (const { reason, message } of refusals) report.note(`  dead letter: ${reason}: ${message}`);
+  const letters = await refusalsIn(stack);
+  for (const { reason, message } of letters) report.note(`  dead letter: ${reason}: ${message}`);
+  const refusals = [...refusedAtOnce, ...letters];
   return {
     differences: [
       ...compareRefusals(example.refused, refusals),

@@ -89,6 +89,21 @@ describe('the story of an event', () => {
     expect(told(add({ event: 'webhook_ignored', ...event }))).toBe('arrived, ignored');
   });
 
+  it('is one of a handoff as well, as far as it says how many jobs it became', () => {
+    const handoff = { source: 'handoff', eventId: 'jti_1' };
+    const { add, pass, overdue } = stories();
+    expect(add({ event: 'handoff_accepted', ...handoff, jobs: 1 })).toBeUndefined();
+    expect(told(add({ ...job('applied'), ...handoff }))).toBe('arrived → queued → applied');
+    expect(told(add({ event: 'handoff_unchanged', ...handoff }))).toBe('arrived, unchanged');
+    const refused = { event: 'handoff_rejected', source: 'handoff', code: 'expired_token' };
+    expect(told(add({ ...refused, cause: 'exp' }))).toBe('rejected: exp');
+    expect(add({ event: 'handoff_accepted', ...handoff })).toBeUndefined();
+    expect(add({ ...job('applied'), ...handoff })).toBeUndefined();
+    expect(add({ ...job('unchanged'), ...handoff })).toBeUndefined();
+    pass(3000);
+    expect(overdue().map(told)).toEqual(['applied → unchanged']);
+  });
+
   it('is told as far as it has got when nothing more comes', () => {
     const { add, pass, overdue } = stories();
     add(accepted);
@@ -179,6 +194,20 @@ describe("a function's line", () => {
   it('is shown by itself only when it warns', () => {
     expect(entryLine('worker', { event: 'x', level: 'info' })).toBeUndefined();
     expect(entryLine('worker', { event: 'x', level: 'error', message: 'why' })).toContain('x: why');
+  });
+
+  it('is shown when an identity provider has written something, not when it reads', () => {
+    const entry = { event: 'scim_accepted', level: 'info', status: 200, tenant: 'acme' };
+    expect(entryLine('scim', { ...entry, route: 'PATCH /Users/{id}', resource: '7' })).toBe(
+      'scim PATCH /Users/{id} 200 acme 7',
+    );
+    for (const route of ['GET /Users', 'POST /Users/.search']) {
+      expect(entryLine('scim', { ...entry, route })).toBeUndefined();
+    }
+    const refused = { event: 'scim_rejected', level: 'warn', cause: 'not_found', status: 404 };
+    expect(entryLine('scim', { ...refused, route: 'GET /Users/{id}' })).toBe(
+      'scim scim_rejected: not_found: GET /Users/{id} (404)',
+    );
   });
 
   it('says why the worker stopped, with what Permit answered', () => {

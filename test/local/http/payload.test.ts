@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toPayload } from '../../../local/http/payload.ts';
 import { toReply } from '../../../local/http/reply.ts';
-import { findRoute, routeKeyOf } from '../../../local/http/routes.ts';
+import { findRoute, parametersOf, routeKeyOf } from '../../../local/http/routes.ts';
 
 const payload = (
   body: string,
@@ -48,6 +48,41 @@ describe('a request as payload format 2.0', () => {
     expect(payload('{}', { 'content-type': 'application/scim+json' })).toMatchObject({
       body: '{}',
     });
+  });
+
+  it('has the path decoded, ending where a ? comes out of it, and the query as it was sent', () => {
+    const target = '/scim/v2/acme/Schemas/urn%3Aietf%3Ax?filter=userName%20eq+%22a%22';
+    expect(payload('', {}, target)).toMatchObject({
+      rawPath: '/scim/v2/acme/Schemas/urn:ietf:x',
+      rawQueryString: 'filter=userName%20eq+%22a%22',
+      queryStringParameters: { filter: 'userName eq "a"' },
+      requestContext: { http: { path: '/scim/v2/acme/Schemas/urn:ietf:x' } },
+    });
+    expect(payload('', {}, '/hook%3Fa=1/more?b=2')).toMatchObject({
+      rawPath: '/hook',
+      rawQueryString: 'b=2',
+    });
+  });
+
+  it('leaves dots in a path where they are', () => {
+    expect(payload('', {}, '/scim/v2/acme/../globex/Users')).toMatchObject({
+      rawPath: '/scim/v2/acme/../globex/Users',
+    });
+  });
+
+  it('says how the client has come, unless somebody before has said it', () => {
+    expect(payload('', { host: '127.0.0.1:3000' })).toMatchObject({
+      requestContext: { domainName: '127.0.0.1:3000' },
+      headers: {
+        host: '127.0.0.1:3000',
+        'x-forwarded-for': '127.0.0.1',
+        'x-forwarded-port': '3000',
+        'x-forwarded-proto': 'http',
+      },
+    });
+    expect(payload('', { host: 'abc.tunnel.example', 'x-forwarded-proto': 'https' })).toMatchObject(
+      { headers: { 'x-forwarded-proto': 'https' } },
+    );
   });
 
   it('leaves the body out when there is none', () => {
@@ -107,6 +142,15 @@ describe('routes', () => {
     expect(find('GET', '/scim/v2/acme/Users/7')).toBe(3);
     expect(find('GET', '/scim/v2/acme')).toBeUndefined();
     expect(find('GET', '/hook/more')).toBeUndefined();
+  });
+
+  it('say what stands for their names, decoded', () => {
+    const path = '/scim/v2/ac%20me/Users/7/more';
+    expect(parametersOf('/scim/v2/{tenant}/{rest+}', path)).toEqual({
+      tenant: 'ac me',
+      rest: 'Users/7/more',
+    });
+    expect(parametersOf('/hook', '/hook')).toEqual({});
   });
 
   it('have the name that the gateway gives them', () => {

@@ -53,7 +53,10 @@ describe('steering over HTTP', () => {
 
   it('takes the faults that the guide shows', async () => {
     const guide = await readFile(new URL('../../../docs/local.md', import.meta.url), 'utf8');
-    const bodies = Array.from(guide.matchAll(/-d '(\{.*\})'/g), ([, body = '']) => body);
+    const bodies = Array.from(
+      guide.matchAll(/faults" \\\n {2}-d '(\{.*\})'/g),
+      ([, body = '']) => body,
+    );
     expect(bodies).toHaveLength(2);
     const { raw } = environment();
     for (const body of bodies) expect(raw('POST', '/_standin/faults', body).status).toBe(201);

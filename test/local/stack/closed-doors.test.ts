@@ -67,13 +67,13 @@ describe.each(['sqs', 'dynamodb'] as const)('%s', (name) => {
 });
 
 describe('every server', () => {
-  it.each(['http', 'sqs', 'dynamodb', 'permit'] as const)(
+  it.each(['http', 'sqs', 'dynamodb', 'permit', 'issuer'] as const)(
     'listens on 127.0.0.1 only: %s',
     async (name) => {
-      const port = Number(new URL(stack.urls[name]).port);
+      const { port } = new URL(name === 'issuer' ? stack.issuer.url : stack.urls[name]);
       // Another address of this machine: whoever listens on all of them answers there too.
       const reached = await new Promise<boolean>((resolve) => {
-        const socket = connect({ port, host: '127.0.0.2', timeout: 2000 });
+        const socket = connect({ port: Number(port), host: '127.0.0.2', timeout: 2000 });
         const end = (answer: boolean) => () => {
           socket.destroy();
           resolve(answer);

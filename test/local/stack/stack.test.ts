@@ -37,6 +37,19 @@ describe('HTTP routes', () => {
     expect(lines).toContainEqual(['clerk', '{"event":"seen","path":"/webhooks/clerk"}']);
   });
 
+  it('say what stands for the names in their path', async () => {
+    const url = `${stack.urls.http}/scim/v2/acme/Users/7?count=1`;
+    expect(await (await fetch(url)).json()).toMatchObject({
+      routeKey: 'ANY /scim/v2/{tenant}/{rest+}',
+      rawPath: '/scim/v2/acme/Users/7',
+      rawQueryString: 'count=1',
+      pathParameters: { tenant: 'acme', rest: 'Users/7' },
+      headers: { 'x-forwarded-proto': 'http' },
+    });
+    expect((await fetch(`${stack.urls.http}/scim/v2/acme/Users/%zz`)).status).toBe(400);
+    expect((await fetch(`${stack.urls.http}/scim/v2/acme`)).status).toBe(404);
+  });
+
   it('pass every method on', async () => {
     const response = await fetch(`${stack.urls.http}/webhooks/clerk`, { method: 'DELETE' });
     expect(await response.json()).toMatchObject({
@@ -113,6 +126,19 @@ describe('the queues', () => {
       deadLetterTargetArn: stack.queues.get('DeadLetterQueue')?.arn,
       maxReceiveCount: 1000,
     });
+  });
+});
+
+describe('what functions are told', () => {
+  it('are the tables of infra/, tokens for two tenants, and the issuer that is here', () => {
+    const { environment, issuer, secrets } = stack;
+    expect(environment).toMatchObject({ LEDGER_TABLE: 'LedgerTable', SCIM_TABLE: 'ScimTable' });
+    expect(JSON.parse(environment['HANDOFF_ISSUERS'] ?? '')).toEqual([
+      { issuer: issuer.url, audience: issuer.audience },
+    ]);
+    const tokens = [...secrets.scim].map(([tenant, token]) => `${tenant}:${token}`);
+    expect(environment['SCIM_TOKENS']?.split(',').sort()).toEqual(tokens.sort());
+    expect([...secrets.scim.keys()].sort()).toEqual(['acme', 'globex']);
   });
 });
 

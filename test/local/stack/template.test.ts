@@ -71,6 +71,10 @@ describe('the functions of serverless.yml', () => {
           maximumConcurrency: 3
           functionResponseType: ReportBatchItemFailures
       - sqs: {arn: {Fn::GetAtt: [Imports, Arn]}}
+  swept:
+    events:
+      - schedule: {rate: rate(1 minute), input: {sweep: true}}
+      - schedule: {rate: rate(2 hours)}
   trigger: {timeout: 5}
 `,
     );
@@ -81,6 +85,7 @@ describe('the functions of serverless.yml', () => {
         memoryMb: 1024,
         routes: [{ method: '*', path: '/hook' }],
         eventSources: [],
+        schedules: [],
         invoked: false,
       },
       {
@@ -88,6 +93,7 @@ describe('the functions of serverless.yml', () => {
         timeoutSeconds: 60,
         memoryMb: 512,
         routes: [],
+        schedules: [],
         invoked: false,
         eventSources: [
           { queue: 'Live', batchSize: 7, maximumConcurrency: 3, reportFailures: true },
@@ -96,13 +102,37 @@ describe('the functions of serverless.yml', () => {
         ],
       },
       {
+        name: 'swept',
+        timeoutSeconds: 6,
+        memoryMb: 1024,
+        routes: [],
+        eventSources: [],
+        schedules: [
+          { everyMs: 60_000, event: '{"sweep":true}' },
+          { everyMs: 7_200_000, event: '{}' },
+        ],
+        invoked: false,
+      },
+      {
         name: 'trigger',
         timeoutSeconds: 5,
         memoryMb: 1024,
         routes: [],
         eventSources: [],
+        schedules: [],
         invoked: true,
       },
     ]);
+  });
+
+  it('are refused with a schedule that nobody keeps here', async () => {
+    const service = await file(
+      'cron.yml',
+      "functions: {a: {events: [{schedule: {rate: 'cron(0 12 * * ? *)'}}]}}\n",
+    );
+    await expect(readFunctions(service)).rejects.toMatchObject({
+      code: 'bad_template',
+      message: 'serverless.yml: functions.a.events.0.schedule.rate is not a literal of its kind',
+    });
   });
 });

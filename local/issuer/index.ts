@@ -1,0 +1,1 @@
+export { type Claims, type LocalIssuer, startIssuer } from './issuer.ts';
