@@ -22,7 +22,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/backfill': ['lib/jobs', 'lib/directories', 'lib/queue'],
   'lib/reconcile': ['lib/jobs', 'lib/directories', 'lib/ledger', 'lib/mapping', 'lib/sync'],
   'lib/samples': ['lib/jobs', 'lib/providers'],
-  'lib/examples': ['lib/jobs', 'lib/ledger', 'lib/mapping', 'lib/providers', 'lib/sync'],
+  'lib/scim': ['lib/jobs', 'lib/telemetry', 'lib/intake'],
+  'lib/handoff': ['lib/jobs', 'lib/mapping', 'lib/ledger', 'lib/intake', 'lib/telemetry'],
+  'lib/examples': [
+    'lib/jobs',
+    'lib/ledger',
+    'lib/mapping',
+    'lib/providers',
+    'lib/scim',
+    'lib/handoff',
+    'lib/sync',
+  ],
 };
 /** Rooms that put the others together. */
 const COMPOSE = [
@@ -32,6 +42,8 @@ const COMPOSE = [
   'lib/webhook',
   'lib/worker',
   'lib/cognito-trigger',
+  'lib/scim-endpoint',
+  'lib/handoff-endpoint',
   'lib/index.ts',
   'sync.config.ts',
   'sync.examples.ts',

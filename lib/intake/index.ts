@@ -1,6 +1,6 @@
 export type { HttpAnswer, HttpRequest } from './answer.ts';
 export { type ApiGatewayAnswer, apiGatewayHandler } from './api-gateway.ts';
-export { causeOf, failureOf } from './errors.ts';
+export { failureOf } from './errors.ts';
 export type { Enqueue, KeepUnparsed, SendOptions } from './ports.ts';
 export { receiveTrigger, type TriggerReceiver } from './receive-trigger.ts';
 export { MAX_BODY_BYTES, receiveWebhook, type WebhookReceiver } from './receive-webhook.ts';

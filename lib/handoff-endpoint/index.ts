@@ -1,0 +1,1 @@
+export { handoffHandler } from './handoff-handler.ts';

@@ -1,0 +1,44 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { HandoffError } from './errors.ts';
+
+/** A sign-in is waiting. */
+const FETCH_TIMEOUT_MS = 2000;
+/** A key id that is not there makes us look again, but no oftener: anybody can make one up. */
+const COOLDOWN_MS = 30_000;
+/** A key that its issuer took back is believed no longer than this. */
+const MAX_AGE_MS = 600_000;
+
+/**
+ * An issuer's public keys, from its URL alone: whatever `jku`, `x5u` or `jwk` a token's header brings is not looked at.
+ * Fetched when first needed, kept for ten minutes, and fetched anew for a key id that is not among them.
+ *
+ * @returns a finder that throws {@link HandoffError} `issuer_unavailable` when there are no keys to be had, and jose's own
+ *   errors when none of them is the token's
+ */
+export function createKeySet(jwksUri: string): JWTVerifyGetKey {
+  const find = createRemoteJWKSet(new URL(jwksUri), {
+    timeoutDuration: FETCH_TIMEOUT_MS,
+    cooldownDuration: COOLDOWN_MS,
+    cacheMaxAge: MAX_AGE_MS,
+  });
+  return async (header, token) => {
+    try {
+      return await find(header, token);
+    } catch (cause) {
+      if (isOfTheToken(cause)) throw cause;
+      throw new HandoffError('issuer_unavailable', reasonOf(cause), { cause });
+    }
+  };
+}
+
+/** Whether it is the token that asks for what the keys do not have; else it is they that cannot be had, or used. */
+const isOfTheToken = (error: unknown): boolean =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported;
+
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWKSTimeout) return 'keys_timeout';
+  if (error instanceof errors.JOSEError) return 'keys_unreadable';
+  return 'keys_unreachable';
+}
