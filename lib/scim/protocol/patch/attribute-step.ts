@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../jobs/index.ts';
 import { isList, isObject, own, without } from '../json-shape.ts';
 import { readOne, readParts } from '../read/value.ts';
-import { invalidValue, readOnly } from '../refusals.ts';
+import { readOnly } from '../refusals.ts';
 import { type Attribute, subAttribute } from '../schema/attribute.ts';
 import { listAfter } from './list-step.ts';
 import type { Step } from './operations.ts';
@@ -40,12 +40,7 @@ function valueAfter(
     const part = op === 'remove' || value === null ? undefined : readPart(sub, value, at);
     return withPart(isObject(current) ? current : {}, sub.name, part);
   }
-  if (op !== 'remove' && value !== null) return setAfter(current, attribute, value, at);
-  // Gone, it would count as true: who takes it away hardly means to let somebody in.
-  if (attribute.type === 'boolean') {
-    throw invalidValue(at, 'it cannot be removed; set it to true or false');
-  }
-  return undefined;
+  return op === 'remove' || value === null ? undefined : setAfter(current, attribute, value, at);
 }
 
 /**

@@ -16,9 +16,13 @@ import { targetOf } from './target.ts';
 export function patchUser(document: UserDocument, body: unknown, id: string): UserDocument {
   const resource = resourceOf('User');
   const apply = createApply(id);
-  const patched = readSteps(resource, body).reduce(
-    (user, step) => apply(user, targetOf(resource, step), step),
-    userResourceOf(document),
-  );
-  return userDocumentOf(patched);
+  let { active } = document;
+  const patched = readSteps(resource, body).reduce((user, step) => {
+    const next = apply(user, targetOf(resource, step), step);
+    active = typeof next['active'] === 'boolean' ? next['active'] : active;
+    return next;
+  }, userResourceOf(document));
+  if (patched['active'] !== undefined) return userDocumentOf(patched);
+  // Whoever takes it away hardly means to let somebody in.
+  return { ...userDocumentOf(patched), active, activeUnsaid: true };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../jobs/index.ts';
 import type { StoredUser } from '../../model.ts';
+import { activeIn } from '../read/documents.ts';
 import { isUrn, URN } from '../urns.ts';
 import { locationOf, metaOf, optional } from './location.ts';
 
@@ -9,7 +10,7 @@ import { locationOf, metaOf, optional } from './location.ts';
  * @param base the tenant's address, such as `https://host/scim/v2/T`
  */
 export function presentUser(user: StoredUser, base: string): JsonObject {
-  const { userName, externalId, active, attributes } = user.document;
+  const { userName, externalId, attributes } = user.document;
   const groups = [...user.groups].map(([id, { displayName }]) => ({
     value: id,
     $ref: locationOf(base, 'Group', id),
@@ -21,7 +22,7 @@ export function presentUser(user: StoredUser, base: string): JsonObject {
     id: user.id,
     ...optional('externalId', externalId),
     userName,
-    active,
+    ...activeIn(user.document),
     ...attributes,
     ...(groups.length === 0 ? {} : { groups }),
     meta: metaOf('User', user, base),

@@ -36,7 +36,7 @@ export function groupDocumentOf(resource: JsonObject): GroupDocument {
 export const userResourceOf = (document: UserDocument): JsonObject => ({
   userName: document.userName,
   ...externalIdIn(document),
-  active: document.active,
+  ...activeIn(document),
   ...document.attributes,
 });
 
@@ -45,6 +45,10 @@ export const groupResourceOf = (document: GroupDocument): JsonObject => ({
   ...externalIdIn(document),
   ...document.attributes,
 });
+
+/** As it is shown: not when the client took it away. */
+export const activeIn = ({ active, activeUnsaid }: UserDocument): JsonObject =>
+  activeUnsaid === true ? {} : { active };
 
 const externalIdIn = ({ externalId }: { readonly externalId: string | null }): JsonObject =>
   externalId === null ? {} : { externalId };

@@ -13,6 +13,9 @@ export const isTooLong = (value: string): boolean =>
 /** @throws {ScimError} 400 `invalidValue` */
 export function checkLookedUp(at: string, value: string): void {
   if (isTooLong(value)) {
-    throw invalidValue(at, `it may have ${MAX_LENGTH} characters at most, and ${MAX_ENCODED} percent-encoded`);
+    throw invalidValue(
+      at,
+      `it may have ${MAX_LENGTH} characters at most, and ${MAX_ENCODED} percent-encoded`,
+    );
   }
 }
