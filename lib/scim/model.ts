@@ -5,7 +5,7 @@ export interface UserDocument {
   readonly userName: string;
   readonly externalId: string | null;
   readonly active: boolean;
-  /** The client took `active` away: nothing is shown of it, and what it last said still counts. */
+  /** The client says nothing of `active`, or took it away: none is shown, and what was last said of it counts. */
   readonly activeUnsaid?: true;
   /** All other attributes by their names in the schema; extensions by their URN. */
   readonly attributes: JsonObject;

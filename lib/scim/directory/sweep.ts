@@ -1,0 +1,82 @@
+import {
+  type ItemKey,
+  PENDING_GROUP,
+  PENDING_USER,
+  pendingItems,
+  readGroupRow,
+  readUserRow,
+} from '../store/index.ts';
+import { eachOf } from './at-once.ts';
+import { begin, type Operation } from './operation.ts';
+import type { DirectoryPorts } from './ports.ts';
+import { settleGroup } from './settle-group.ts';
+import { settleUsers } from './settle-users.ts';
+
+/** Pages of the index that are counted once nothing more is to be settled. */
+const PAGES_COUNTED = 10;
+
+export interface Swept {
+  readonly settled: number;
+  /** Could not be settled: they keep their mark. */
+  readonly failed: number;
+  /** No longer tried, as far as they were counted, and those that have to wait for something. */
+  readonly left: number;
+}
+
+export interface SweepOptions {
+  /** Marks that are older than this: younger ones belong to requests that are still at work. */
+  readonly olderThanMs: number;
+  /** Most that are settled; and as many again may fail. */
+  readonly limit: number;
+}
+
+/**
+ * Finishes what requests have left behind, of all tenants, the oldest first.
+ *
+ * @throws {ScimError} 429, 503 when the table does not say what there is
+ */
+export async function sweep(
+  ports: DirectoryPorts,
+  { olderThanMs, limit }: SweepOptions,
+): Promise<Swept> {
+  const operation = begin(ports);
+  const before = operation.now() - olderThanMs;
+  const count = { settled: 0, failed: 0, left: 0 };
+  // Several are under way at once; one that fails makes room for another.
+  let begun = 0;
+
+  async function settleOne(kind: string, key: ItemKey): Promise<void> {
+    const through = begun - count.failed >= limit || count.failed >= limit;
+    if (through || operation.now() > operation.deadlineAt) {
+      count.left += 1;
+      return;
+    }
+    begun += 1;
+    try {
+      const kept = await settleAt(operation, kind, key);
+      if (kept > 0) count.left += kept;
+      else count.settled += 1;
+    } catch {
+      count.failed += 1;
+    }
+  }
+
+  for (const kind of [PENDING_GROUP, PENDING_USER]) {
+    let counted = 0;
+    for await (const page of pendingItems(ports.table, kind, before)) {
+      await eachOf(page, (key) => settleOne(kind, key));
+      if (count.left > 0) counted += 1;
+      if (counted > PAGES_COUNTED) break;
+    }
+  }
+  return count;
+}
+
+/** @returns how many keep their mark. The index lags: what was settled by now is no longer there, and no harm. */
+async function settleAt(operation: Operation, kind: string, key: ItemKey): Promise<number> {
+  const row = await operation.store.get(key);
+  if (row?.['pendingSince'] === undefined) return 0;
+  if (kind === PENDING_USER) return await settleUsers(operation, [readUserRow(row)]);
+  await settleGroup(operation, readGroupRow(row));
+  return 0;
+}
