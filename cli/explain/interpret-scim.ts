@@ -2,7 +2,7 @@ import type { Mapping } from '../../lib/mapping/index.ts';
 import { ScimError } from '../../lib/scim/errors.ts';
 import { jobsOf } from '../../lib/scim/facts/index.ts';
 import type { StoredUser } from '../../lib/scim/model.ts';
-import { readUser } from '../../lib/scim/protocol/index.ts';
+import { asCreated, readUser } from '../../lib/scim/protocol/index.ts';
 import { isTenant } from '../../lib/scim/tenant.ts';
 import { CliError, usageError } from '../errors.ts';
 import type { Interpreted } from './interpret.ts';
@@ -35,7 +35,7 @@ export function interpretScim(
   if (!isTenant(tenant)) {
     throw usageError(`--tenant: must be letters, digits and ._- (64 at most)`);
   }
-  const document = asTheEndpoint(() => readUser(body));
+  const document = asTheEndpoint(() => asCreated(readUser(body)));
   const key = policy.keyOf(tenant, id, document);
   if (key === null) {
     throw refused(

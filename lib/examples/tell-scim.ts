@@ -1,6 +1,6 @@
 import { ScimError } from '../scim/errors.ts';
 import type { GroupName } from '../scim/model.ts';
-import { readUser } from '../scim/protocol/index.ts';
+import { asCreated, readUser } from '../scim/protocol/index.ts';
 import type { Directories } from './directories.ts';
 import type { ScimEvent } from './example.ts';
 import type { ToldEvent } from './tell-events.ts';
@@ -20,7 +20,7 @@ export function tellScim(
   const type = deleted === true ? 'scim.user.deleted' : 'scim.user';
   const told = { body: event, eventId, type, isKnown: true };
   try {
-    const document = readUser(event.user);
+    const document = asCreated(readUser(event.user));
     // As much of an id as an example needs: a user may be renamed, and is the same.
     const id = textIn(event.user, 'id') ?? document.externalId ?? document.userName.toLowerCase();
     if (deleted === true) return { ...told, jobs: directories.remove({ tenant, id }, time) };

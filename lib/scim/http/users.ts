@@ -1,5 +1,13 @@
 import type { StoredUser } from '../model.ts';
-import { listResponse, patchUser, presentUser, project, readUser } from '../protocol/index.ts';
+import {
+  asCreated,
+  asReplacement,
+  listResponse,
+  patchUser,
+  presentUser,
+  project,
+  readUser,
+} from '../protocol/index.ts';
 import { noContent, scimAnswer } from './answers.ts';
 import { bodyOf, type Exchange, type Operation } from './exchange.ts';
 import { matcherOf } from './matcher.ts';
@@ -8,7 +16,8 @@ import { readSearch } from './read-search.ts';
 import { wantsBody } from './wants-body.ts';
 
 export const createUser: Operation = async (exchange) => {
-  const stored = await exchange.directory.users.create(readUser(bodyOf(exchange)));
+  const document = asCreated(readUser(bodyOf(exchange)));
+  const stored = await exchange.directory.users.create(document);
   return answerWith(201, stored, exchange);
 };
 
@@ -19,7 +28,7 @@ export const replaceUser: Operation = async (exchange) => {
   const document = readUser(bodyOf(exchange));
   return answerWith(
     200,
-    await exchange.directory.users.change(exchange.id, () => document),
+    await exchange.directory.users.change(exchange.id, (before) => asReplacement(document, before)),
     exchange,
   );
 };

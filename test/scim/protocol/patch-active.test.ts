@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { presentUser } from '../../../lib/scim/protocol/index.ts';
+import {
+  asCreated,
+  asReplacement,
+  presentUser,
+  readUser,
+} from '../../../lib/scim/protocol/index.ts';
 import { BASE, LISA, patched, stored } from './people.ts';
 
 const remove = { op: 'remove', path: 'active' };
@@ -22,6 +27,16 @@ describe('a PATCH that takes `active` away', () => {
     expect(
       patched([{ op: 'replace', path: 'title', value: 'CEO' }], patched([remove], out)),
     ).toMatchObject({ active: false });
+  });
+
+  it('lets nobody in by a PUT that says nothing of it', () => {
+    const bare = readUser({ userName: 'lisa' });
+    expect(asReplacement(bare, patched([set(false)]))).toMatchObject({ active: false });
+    expect(asReplacement(bare, LISA)).toMatchObject({ active: true });
+    expect(
+      asReplacement(readUser({ userName: 'lisa', active: 'True' }), patched([set(false)])),
+    ).toMatchObject({ active: true });
+    expect(asCreated(bare)).toEqual({ ...bare, activeUnsaid: undefined });
   });
 
   it('is shown as said: nothing of it, until it is set anew', () => {

@@ -1,23 +1,25 @@
 import type { JsonObject } from '../../../lib/jobs/index.ts';
 import type { GroupDocument, StoredUser, UserDocument } from '../../../lib/scim/model.ts';
-import { patchUser, presentUser, readUser } from '../../../lib/scim/protocol/index.ts';
+import { asCreated, patchUser, presentUser, readUser } from '../../../lib/scim/protocol/index.ts';
 
 export const BASE = 'https://sync.test/scim/v2/acme';
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const BADGE = 'urn:example:params:scim:badge:2.0:User';
 
-export const LISA: UserDocument = readUser({
-  userName: 'Lisa@Acme.test',
-  externalId: 'hr-17',
-  displayName: 'Lisa Lind',
-  name: { givenName: 'Lisa', familyName: 'Lind' },
-  emails: [
-    { value: 'lisa@acme.test', type: 'work', primary: true },
-    { value: 'lisa@home.test', type: 'home' },
-  ],
-  [ENTERPRISE]: { department: 'Marketing' },
-});
+export const LISA: UserDocument = asCreated(
+  readUser({
+    userName: 'Lisa@Acme.test',
+    externalId: 'hr-17',
+    displayName: 'Lisa Lind',
+    name: { givenName: 'Lisa', familyName: 'Lind' },
+    emails: [
+      { value: 'lisa@acme.test', type: 'work', primary: true },
+      { value: 'lisa@home.test', type: 'home' },
+    ],
+    [ENTERPRISE]: { department: 'Marketing' },
+  }),
+);
 
 export const TEAM: GroupDocument = { displayName: 'Team', externalId: null, attributes: {} };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readUser } from '../../../lib/scim/protocol/index.ts';
+import { asCreated, readUser } from '../../../lib/scim/protocol/index.ts';
 import { BADGE, ENTERPRISE, USER } from './people.ts';
 import { errorOf, refusalOf } from './refusal.ts';
 
@@ -60,7 +60,13 @@ describe('a user that is posted or put', () => {
       emails: [null],
       [ENTERPRISE]: { department: null },
     });
-    expect(user).toEqual({ userName: 'nils', externalId: null, active: true, attributes: {} });
+    expect(asCreated(user)).toEqual({
+      userName: 'nils',
+      externalId: null,
+      active: true,
+      attributes: {},
+    });
+    expect(user.activeUnsaid).toBe(true);
   });
 
   it('loses what no schema has, but keeps extensions whole', () => {

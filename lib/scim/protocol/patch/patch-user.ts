@@ -22,7 +22,7 @@ export function patchUser(document: UserDocument, body: unknown, id: string): Us
     active = typeof next['active'] === 'boolean' ? next['active'] : active;
     return next;
   }, userResourceOf(document));
-  if (patched['active'] !== undefined) return userDocumentOf(patched);
+  const after = userDocumentOf(patched);
   // Whoever takes it away hardly means to let somebody in.
-  return { ...userDocumentOf(patched), active, activeUnsaid: true };
+  return after.activeUnsaid === true ? { ...after, active } : after;
 }

@@ -18,6 +18,7 @@ export function userDocumentOf(resource: JsonObject): UserDocument {
     userName: requiredText('userName', userName),
     externalId: externalIdOf(externalId),
     active: active !== false,
+    ...(active === undefined ? { activeUnsaid: true } : {}),
     attributes,
   };
 }
