@@ -9,10 +9,12 @@ export {
   type ClerkConfig,
   type CognitoConfig,
   defineSync,
+  type HandoffConfig,
   type ProfileField,
   type ProviderConfig,
   type RolesConfig,
   type RuleConfig,
   type SchemaConfig,
+  type ScimConfig,
   type SyncConfig,
 } from './mapping/index.ts';

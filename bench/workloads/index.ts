@@ -8,3 +8,5 @@ export { revocationDuringImport } from './f2-revocation-during-import.ts';
 export { engineAlone } from './g-engine-alone.ts';
 export { memory } from './h-memory.ts';
 export { mappingAlone } from './m-mapping-alone.ts';
+export { deprovisioning } from './r-deprovisioning.ts';
+export { scimRequests } from './s-scim.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Settings } from '../config/index.ts';
 import { type ApiGatewayAnswer, apiGatewayHandler } from '../intake/api-gateway.ts';
 import { compileMapping, type SyncConfig } from '../mapping/index.ts';
@@ -25,9 +26,9 @@ const OPERATION_MS = 25_000;
 export function scimHandler(
   settings: Pick<Settings, 'SYNC_QUEUE_URL' | 'SCIM_TABLE' | 'SCIM_TOKENS'>,
   config: SyncConfig,
+  client: DynamoDBClient = createDynamoClient(),
 ): (event: unknown) => Promise<ApiGatewayAnswer | SweepReport> {
   const now = Date.now;
-  const client = createDynamoClient();
   const sqs = createSqsClient({ timeoutMs: ATTEMPT_TIMEOUT_MS, maxAttempts: MAX_ATTEMPTS });
   const telemetry = createTelemetry({ service: 'scim' });
   const ports = {

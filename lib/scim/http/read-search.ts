@@ -18,12 +18,15 @@ const schema = z.object({
 /**
  * The body of `POST …/.search`: what a query has in its URL otherwise.
  *
- * @throws {ScimError} 400 `invalidValue` with the member that is wrong
+ * @throws {ScimError} 400 `invalidSyntax`: it is no object; `invalidValue` with the member that is wrong
  */
 export function readSearch(body: unknown): Parameters {
   const { data, error } = schema.safeParse(body);
   if (data === undefined) {
-    const path = error.issues[0]?.path.map(String).join('.') || 'the body';
+    const path = error.issues[0]?.path.map(String).join('.') ?? '';
+    if (path === '') {
+      throw new ScimError(400, 'the body: must be an object', { scimType: 'invalidSyntax' });
+    }
     throw new ScimError(400, `${path}: is not what a search request has there`, {
       scimType: 'invalidValue',
     });
