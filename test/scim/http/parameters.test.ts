@@ -82,17 +82,17 @@ describe('the body of a search', () => {
   });
 
   it.each([
-    [{ filter: 7 }, 'filter'],
-    [{ count: '10' }, 'count'],
-    [{ startIndex: 1.5 }, 'startIndex'],
-    [{ attributes: [7] }, 'attributes'],
-    [[], 'the body'],
-    [null, 'the body'],
-  ])('of wrong types is refused: %j', (body, path) => {
+    [{ filter: 7 }, 'invalidValue', 'filter'],
+    [{ count: '10' }, 'invalidValue', 'count'],
+    [{ startIndex: 1.5 }, 'invalidValue', 'startIndex'],
+    [{ attributes: [7] }, 'invalidValue', 'attributes'],
+    [[], 'invalidSyntax', 'the body'],
+    [null, 'invalidSyntax', 'the body'],
+  ])('of wrong types is refused: %j: %s', (body, scimType, path) => {
     expect(() => readSearch(body)).toThrow(
       expect.objectContaining({
         status: 400,
-        scimType: 'invalidValue',
+        scimType,
         message: expect.stringContaining(`${path}`),
       }),
     );
