@@ -16,7 +16,7 @@ import { isRefusal } from './create-user.ts';
 import { entriesOfUser, textsOf } from './index-entries.ts';
 import { nextVersion, type Operation, persist } from './operation.ts';
 import { settleUsers } from './settle-users.ts';
-import { holdsKey, keyOfUser, liveUser, marking, sameDocument, sameName } from './user-items.ts';
+import { holdsKey, liveUser, marking, sameDocument, sameName, usableKey } from './user-items.ts';
 
 export interface UserChange {
   /** Pure: made anew when somebody else writes in between. */
@@ -63,7 +63,8 @@ function nextOf({ policy, now }: Operation, before: UserItem, document: UserDocu
   const held = holdsKey(policy, document);
   return {
     document,
-    key: keyOfUser(policy, tenant, id, document),
+    // One that no longer says what it is known by keeps its key: a deactivation must not be refused for that.
+    key: usableKey(policy.keyOf(tenant, id, document)) ?? before.key,
     held,
     owner: owner && held,
     version: nextVersion(now(), version),

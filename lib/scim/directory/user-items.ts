@@ -40,6 +40,10 @@ export async function liveUser(
   return item;
 }
 
+/** `null`: it is none, or none that a job could carry. */
+export const usableKey = (key: string | null): string | null =>
+  key === null || key === '' || key.length > MAX_KEY_LENGTH ? null : key;
+
 /** @throws {ScimError} 400 `invalidValue`: its document has no value to know it by */
 export function keyOfUser(
   policy: DirectoryPolicy,
@@ -48,7 +52,8 @@ export function keyOfUser(
   document: UserDocument,
 ): string {
   const key = policy.keyOf(tenant, id, document);
-  if (key !== null && key !== '' && key.length <= MAX_KEY_LENGTH) return key;
+  const usable = usableKey(key);
+  if (usable !== null) return usable;
   const rule = key === null || key === '' ? 'a value is needed' : 'the value is too long';
   throw new ScimError(400, `${policy.keyAttribute}: users are known by it here, so ${rule}`, {
     scimType: 'invalidValue',

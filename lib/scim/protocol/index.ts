@@ -14,4 +14,4 @@ export { project, wantsMembers } from './present/projection.ts';
 export { readGroup } from './read/read-group.ts';
 export { readJson } from './read/read-json.ts';
 export { readUser } from './read/read-user.ts';
-export { asCreated, asReplacement } from './read/stated-active.ts';
+export { asCreated, asReplacement } from './read/unstated.ts';
