@@ -46,6 +46,9 @@ function tokenOf({ user, organization, authorization, secrets }) {
   const text = [header, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
-  const key = { key: secrets.HANDOFF_KEY, dsaEncoding: 'ieee-p1363' };
-  return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
+  // Its lines may have been lost on the way into the secret, and are not needed.
+  const pem = secrets.HANDOFF_KEY.replace(/-----[A-Z ]+-----|\\n|\s/g, '');
+  const der = { key: Buffer.from(pem, 'base64'), format: 'der', type: 'pkcs8' };
+  const signature = sign('sha256', Buffer.from(text), { ...der, dsaEncoding: 'ieee-p1363' });
+  return `${text}.${signature.toString('base64url')}`;
 }

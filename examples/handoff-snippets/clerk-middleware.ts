@@ -3,16 +3,18 @@ import { handOff } from './hand-off.ts';
 
 /** A session is handed off again after a minute, so that what has changed since gets through. */
 const AGAIN_AFTER_MS = 60_000;
-/** By session; an instance that is new hands off once more, which does no harm. */
+/** By session and organization; an instance that is new hands off once more, which does no harm. */
 const handedOffAt = new Map<string, number>();
 
 export default clerkMiddleware(async (auth, _request, event) => {
-  const { sessionId, getToken } = await auth();
-  if (sessionId === null) return;
+  const { sessionId, orgId, getToken } = await auth();
+  if (!sessionId) return;
+  // Who switches to another organization is to have their roles there at once.
+  const session = `${sessionId} ${orgId}`;
   const now = Date.now();
-  if (now - (handedOffAt.get(sessionId) ?? 0) < AGAIN_AFTER_MS) return;
+  if (now - (handedOffAt.get(session) ?? 0) < AGAIN_AFTER_MS) return;
   if (handedOffAt.size >= 10_000) handedOffAt.clear();
-  handedOffAt.set(sessionId, now);
+  handedOffAt.set(session, now);
   // The page does not wait for it.
   event.waitUntil(handOffSession(getToken));
 });

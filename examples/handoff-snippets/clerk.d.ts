@@ -2,6 +2,7 @@
 declare module '@clerk/nextjs/server' {
   interface Auth {
     readonly sessionId: string | null;
+    readonly orgId?: string | null | undefined;
     readonly getToken: (options?: { template?: string }) => Promise<string | null>;
   }
   interface FetchEvent {

@@ -2,7 +2,7 @@ import { handOff } from './hand-off.ts';
 
 /** As your session keeps it, e.g. with express-session and openid-client. */
 interface SignedIn {
-  readonly session: { readonly idToken?: string };
+  readonly session?: { readonly idToken?: string } | null | undefined;
 }
 
 /** Between the provider's callback and your first page: `app.get('/callback', signIn, handOffUser, toHome)`. */
@@ -11,7 +11,7 @@ export async function handOffUser(
   _response: unknown,
   next: () => void,
 ): Promise<void> {
-  const { idToken } = request.session;
+  const idToken = request.session?.idToken;
   if (idToken !== undefined) await handOff(idToken);
   next();
 }

@@ -96,7 +96,21 @@ function refusalOf(cause: unknown): HandoffError {
   if (cause instanceof HandoffError) return cause;
   if (cause instanceof errors.JWTExpired)
     return new HandoffError('expired_token', 'exp', { cause });
-  // A word of jose's: which check it was, and nothing of the token.
-  const reason = cause instanceof errors.JOSEError ? cause.code.toLowerCase() : 'unverifiable';
-  return new HandoffError('invalid_token', reason, { cause });
+  return new HandoffError('invalid_token', reasonOf(cause), { cause });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ERR_JOSE_ALG_NOT_ALLOWED: 'algorithm_not_allowed',
+  ERR_JWKS_NO_MATCHING_KEY: 'unknown_key',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'wrong_signature',
+  ERR_JWS_INVALID: 'malformed',
+  ERR_JWT_INVALID: 'malformed',
+};
+
+/** Which check it was, and nothing of the token. */
+function reasonOf(cause: unknown): string {
+  // Only claims that are checked get here: `aud`, `nbf` and the like.
+  if (cause instanceof errors.JWTClaimValidationFailed) return `claim_${cause.claim}`;
+  if (!(cause instanceof errors.JOSEError)) return 'unverifiable';
+  return REASONS[cause.code] ?? cause.code.toLowerCase();
 }

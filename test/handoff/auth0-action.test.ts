@@ -125,6 +125,20 @@ describe("Auth0's post-login Action", () => {
     expect(logged).toHaveLength(1);
   });
 
+  it.each([
+    ['spaces', ' '],
+    ['nothing', ''],
+    ['the letters \\n', '\\n'],
+    ['those of Windows', '\r\n'],
+  ])('signs when the key has %s for the ends of its lines', async (_, end) => {
+    await onExecutePostLogin(
+      login({}, { HANDOFF_KEY: made.privateKey?.replaceAll('\n', end) }),
+      api(),
+    );
+    expect(logged).toEqual([]);
+    expect(endpoint.queued).toHaveLength(3);
+  });
+
   it('lets people in when its key is not the one that is known', async () => {
     const { privateKey } = await madeKey();
     await onExecutePostLogin(login({}, { HANDOFF_KEY: privateKey }), api());

@@ -81,7 +81,17 @@ describe('an issuer whose keys cannot be had', () => {
     keys.say(said);
     expect(await code(check(first))).toBe('issuer_unavailable');
     keys.say(undefined);
+    pass(SECOND_MS);
     expect(await code(check(first))).toBe('believed');
+  });
+
+  it('is not asked more than once a second, whoever makes up tokens of it', async () => {
+    keys.say({ status: 429, body: '' });
+    for (let n = 0; n < 20; n += 1) expect(await code(check(second))).toBe('issuer_unavailable');
+    expect(keys.fetches()).toBe(1);
+    pass(SECOND_MS);
+    expect(await code(check(second))).toBe('issuer_unavailable');
+    expect(keys.fetches()).toBe(2);
   });
 
   it('is unavailable when it is not there', async () => {
@@ -103,6 +113,7 @@ describe('an issuer whose keys cannot be had', () => {
     pass(9 * MINUTE_MS);
     expect(await code(check(first))).toBe('believed');
     expect(await code(check(second))).toBe('issuer_unavailable');
+    expect(await code(check(first))).toBe('believed');
     pass(2 * MINUTE_MS);
     expect(await code(check(first))).toBe('issuer_unavailable');
   });

@@ -130,10 +130,12 @@ describe.each(WAYS)('%s', (_, signIn) => {
 });
 
 describe('Express', () => {
-  it('goes on where nobody is signed in', async () => {
+  it('goes on where nobody is signed in, or the session is gone with its store', async () => {
     const next = vi.fn();
-    await handOffUser({ session: {} }, {}, next);
-    expect(next).toHaveBeenCalledOnce();
+    for (const request of [{ session: {} }, { session: null }, {}]) {
+      await handOffUser(request, {}, next);
+    }
+    expect(next).toHaveBeenCalledTimes(3);
     expect(toldOf()).toEqual([]);
   });
 });
@@ -144,6 +146,14 @@ describe('Clerk', () => {
     await throughClerk({ sessionId: 'sess_1', getToken }, 3);
     expect(getToken.mock.calls).toEqual([[{ template: 'permit-sync' }]]);
     expect(toldOf()).toEqual(['user', 'membership']);
+  });
+
+  it('asks again at once when somebody switches to another organization', async () => {
+    const getToken = vi.fn(async () => await idToken());
+    for (const orgId of ['org_1', 'org_1', 'org_2']) {
+      await throughClerk({ sessionId: 'sess_1', orgId, getToken });
+    }
+    expect(getToken).toHaveBeenCalledTimes(2);
   });
 
   it('hands nobody off who is not signed in', async () => {
