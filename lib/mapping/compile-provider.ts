@@ -87,7 +87,13 @@ export function compileProvider(
         problems,
       ),
     ]),
-    roles: compileRoleNames(`${provider}.roles`, config.roles ?? {}, schema, problems),
+    roles: compileRoleNames(
+      `${provider}.roles`,
+      config.roles ?? {},
+      schema,
+      problems,
+      provider === 'scim' ? { prefix: '' } : {},
+    ),
     shutOut: compileShutOut(config),
     withhold:
       provider === 'scim' ? withholdFromInactive(config.onBlock ?? 'unassign') : withholdNothing,

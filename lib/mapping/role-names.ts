@@ -21,20 +21,24 @@ const NONE: readonly string[] = [];
 
 /** What stands before an organization role at Clerk, and is no part of its name. */
 const ROLE_PREFIX = 'org:';
-const withoutPrefix = (name: string): string =>
-  name.startsWith(ROLE_PREFIX) ? name.slice(ROLE_PREFIX.length) : name;
 
-/**
- * @param at - path of the settings, e.g. `clerk.roles`
- * @param resource - whose roles they are; absent: roles in tenants
- */
+interface RoleNamesOptions {
+  /** Whose roles they are; absent: roles in tenants. */
+  readonly resource?: string | undefined;
+  /** What is no part of a name. Empty where others call roles what they like: `org:x` would be an `x` that is not ignored. */
+  readonly prefix?: string;
+}
+
+/** @param at - path of the settings, e.g. `clerk.roles` */
 export function compileRoleNames(
   at: string,
   config: RolesConfig,
   schema: Schema,
   problems: Problems,
-  resource?: string,
+  { resource, prefix = ROLE_PREFIX }: RoleNamesOptions = {},
 ): CompiledRoleNames {
+  const withoutPrefix = (name: string): string =>
+    name.startsWith(prefix) ? name.slice(prefix.length) : name;
   const rename = new Map(
     Object.entries(config.rename ?? {}).map(([role, to]) => [role, listed(to)] as const),
   );

@@ -41,6 +41,10 @@ describe('what is no setting here', () => {
     [{ attributes: { a: 'blocked' } }, '"blocked" must start with one of email'],
     [{ rules: [{ name: 'r', roles: 'x' }] }, 'scim.rules.r.on: must be "user" or "membership"'],
     [{ rules: [7] }, 'scim.rules.0: '],
+    ...['{user}', 'team-{id}'].map((tenant): [object, string] => [
+      { rules: [{ name: 'r', on: 'user', tenant, roles: 'x' }] },
+      "scim.rules.r.tenant: cannot hold",
+    ]),
   ])('%j', (scim, problem) => {
     expect(refusalOf({ scim })).toContain(problem);
   });
@@ -121,4 +125,13 @@ it('rules on memberships see the tenant of the path, and groups', () => {
   const mapping = mappingOf({ scim: { rules, tenantKey: 't-{id}' } });
   expect(ofMember(mapping, 'scim', 'north', ['Leads'])).toEqual({ 't-north': ['lead'] });
   expect(ofMember(mapping, 'scim', 'north', ['Others'])).toEqual({});
+});
+
+it('no group is a role that is ignored or renamed, whatever a directory writes before its name', () => {
+  const group = (name: string) => ({ id: 'g-1', name });
+  const roles = { ignore: ['owner'], rename: { admin: 'member' } };
+  const mapping = mappingOf({ scim: { roles } });
+  expect(mapping.roles('scim', group('owner'))).toEqual([]);
+  expect(mapping.roles('scim', group('org:owner'))).toEqual(['org_x3A_owner']);
+  expect(mapping.roles('scim', group('org:admin'))).toEqual(['org_x3A_admin']);
 });

@@ -11,7 +11,8 @@ describe('an empty config passes through', () => {
   it.each(SOURCES)('ids of %s', (source) => {
     expect(mapping.userKey(source, 'auth0|a:b')).toBe('auth0|a_x3A_b');
     expect(mapping.tenantKey(source, 'org_1')).toBe('org_1');
-    expect(mapping.roles(source, role('org:admin'))).toEqual(['admin']);
+    const admin = source === 'scim' ? 'org_x3A_admin' : 'admin';
+    expect(mapping.roles(source, role('org:admin'))).toEqual([admin]);
     expect(mapping.roles(source, role('Support Agent'))).toEqual(['Support_x20_Agent']);
     expect(mapping.defaultRoles(source)).toEqual([]);
   });
@@ -139,7 +140,7 @@ describe('roles', () => {
 
   it("are each provider's own", () => {
     expect(mapping.roles('auth0', role('org:admin'))).toEqual(['admin']);
-    expect(mapping.roles('scim', role('org:guest'))).toEqual(['guest']);
+    expect(mapping.roles('handoff', role('org:guest'))).toEqual(['guest']);
   });
 
   it('may be renamed to none', () => {

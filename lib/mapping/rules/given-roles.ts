@@ -37,7 +37,7 @@ interface RolesOptions {
 /** `undefined`: the rule gives none, or was refused. */
 export function compileGivenRoles(options: RolesOptions): GivenRoleKeys | undefined {
   const { at, config, scope, schema, problems, resource } = options;
-  const names = compileRoleNames(at, config, schema, problems, resource);
+  const names = compileRoleNames(at, config, schema, problems, { resource });
   const { roles } = config;
   if (roles === undefined) {
     for (const setting of ['rename', 'ignore', 'default'] as const) {

@@ -38,17 +38,26 @@ export interface ScopeOptions {
   readonly each: boolean;
   /** `{tenant}`: on what it depends; absent where it cannot stand. */
   readonly tenant?: Placeholder['of'];
+  /** What users are known by is others' to write, and must not say where they have roles: who writes it. */
+  readonly namedBy?: string | undefined;
   readonly problems: Problems;
 }
 
 /** The placeholders of a rule on records. */
-export function recordScope({ paths, kind, each, tenant, problems }: ScopeOptions): Scope {
+export function recordScope(options: ScopeOptions): Scope {
+  const { paths, kind, each, tenant, namedBy, problems } = options;
   const refuse = (at: string, why: string) => {
     problems.add(at, why);
     return undefined;
   };
   return {
     placeholder(at, name) {
+      if (namedBy !== undefined && (name === 'id' || name === kind)) {
+        return refuse(
+          at,
+          `cannot hold {${name}}: ${namedBy} writes it, and would say in which tenant`,
+        );
+      }
       if (name === 'id') return own(({ id }) => id, false);
       if (name === kind) return own(({ key }) => key, true);
       if (name === 'tenant') {

@@ -60,11 +60,13 @@ export function compileRecordRule(config: RecordRuleConfig, context: RuleContext
       );
     }
   }
+  const namedBy = context.provider === 'scim' ? "a tenant's directory" : undefined;
+  const whereScope = recordScope({ ...options, namedBy });
   const when = compileWhen(`${at}.when`, config.when, kind, paths);
   const each = config.each && paths(`${at}.each`, config.each, 'access');
   const tenant =
     config.on === 'user'
-      ? compileTemplate(`${at}.tenant`, config.tenant, 'tenant', recordScope(options), problems)
+      ? compileTemplate(`${at}.tenant`, config.tenant, 'tenant', whereScope, problems)
       : undefined;
   const scope = recordScope({ ...options, tenant: dependsOn(tenant) });
   const tenantName =
