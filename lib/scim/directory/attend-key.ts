@@ -8,6 +8,8 @@ import { findUser, marking } from './user-items.ts';
 export interface Attended {
   /** Others have the key. */
   readonly shared: boolean;
+  /** Of what is told of the parting: where nobody has the key, nothing that was said of it is newer. */
+  readonly version: number;
   /** Whose record is the profile from now on: its item as it is, with the mark that it is to be told. */
   readonly promoted: UserItem | undefined;
   /** False: whether the owner is there will be known only when its claim is old enough. The mark has to stay. */
@@ -38,10 +40,22 @@ export async function attendKey(
       seen = next;
     }
     const shared = [...seen.claims.keys()].some((other) => other !== tenant);
-    if (!has && !shared) return { shared, promoted: undefined, finished: true };
+    const parting = { shared, version: partingOf(user, seen) };
+    if (!has && !shared) return { ...parting, promoted: undefined, finished: true };
     const owner = await lookAfterOwner(operation, user, key, seen);
-    return owner === undefined ? undefined : { shared, ...owner };
+    return owner === undefined ? undefined : { ...parting, ...owner };
   });
+}
+
+/** The version of a parting: the user may have been written since, or others may have left since. */
+function partingOf({ tenant, version }: UserItem, { claims, version: last }: Sharers): number {
+  const claim = claims.get(tenant);
+  // Whoever has the key here by now is told at the claim's version at least, and must not be told off.
+  if (claim !== undefined) return Math.min(version, claim.version - 1);
+  // Forgotten, a day after the last had left.
+  if (last === 0) return version;
+  // Where nobody has it this is the last word, also on those who left before.
+  return claims.size === 0 ? last : Math.min(version, last);
 }
 
 /** `undefined`: look again. */

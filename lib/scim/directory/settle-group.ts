@@ -1,7 +1,8 @@
+import { ScimError } from '../errors.ts';
 import type { Member } from '../model.ts';
 import { equal, type GroupItem, groupDueValue, integer, keys, keyText } from '../store/index.ts';
 import { allOf, eachOf, partsOf } from './at-once.ts';
-import { changeEntry } from './change-entry.ts';
+import { changeEntry, type Outcome } from './change-entry.ts';
 import { entryOf } from './check-groups.ts';
 import { edgesOf, findGroup } from './group-items.ts';
 import { entriesOfGroup, mendEntries, removeEntry, rowsOf, textsOf } from './index-entries.ts';
@@ -43,9 +44,16 @@ async function tellMembers(operation: Operation, group: GroupItem): Promise<void
   const { tenant, id } = group;
   const entry = entryOf(group);
   const members = await edgesOf(operation, group);
+  let full: ScimError | undefined;
+  // One whose item has no room for a longer name must not keep it from all others.
+  function passOver(failure: unknown): Outcome {
+    if (!(failure instanceof ScimError) || failure.status !== 413) throw failure;
+    full = failure;
+    return { changed: false, user: undefined };
+  }
   for (const part of partsOf(members, USERS_AT_ONCE)) {
     const outcomes = await eachOf(await untold(operation, group, part), (user) =>
-      changeEntry(operation, { tenant, id: user }, id, entry, 'correct'),
+      changeEntry(operation, { tenant, id: user }, id, entry, 'correct').catch(passOver),
     );
     // Those with a mark may be an earlier try's of the same.
     const touched = outcomes.flatMap(({ user }) =>
@@ -53,6 +61,7 @@ async function tellMembers(operation: Operation, group: GroupItem): Promise<void
     );
     await settleUsers(operation, touched);
   }
+  if (full !== undefined) throw full;
 }
 
 /** Less those whom an earlier try of the same has told: the one after it gets further. */

@@ -99,7 +99,7 @@ async function attend(operation: Operation, user: UserItem): Promise<Attention> 
     const one = await attendKey(operation, user, key);
     if (one.promoted !== undefined) promoted.push(one.promoted);
     finished &&= one.finished;
-    await operation.enqueue(jobsOfLeaver(operation, user, key, one.shared));
+    await operation.enqueue(jobsOfLeaver(operation, user, key, one));
   }
   return { promoted, finished };
 }

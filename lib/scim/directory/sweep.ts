@@ -1,5 +1,7 @@
 import {
   type ItemKey,
+  integer,
+  keyText,
   PENDING_GROUP,
   PENDING_USER,
   pendingItems,
@@ -26,7 +28,7 @@ export interface Swept {
 export interface SweepOptions {
   /** Marks that are older than this: younger ones belong to requests that are still at work. */
   readonly olderThanMs: number;
-  /** Most that are settled; and as many again may fail. */
+  /** Most users that are settled, and most groups; and as many again of each may fail. */
   readonly limit: number;
 }
 
@@ -42,29 +44,40 @@ export async function sweep(
   const operation = begin(ports);
   const before = operation.now() - olderThanMs;
   const count = { settled: 0, failed: 0, left: 0 };
-  // Several are under way at once; one that fails makes room for another.
-  let begun = 0;
+  const failed = new Set<string>();
 
-  async function settleOne(kind: string, key: ItemKey): Promise<void> {
-    const through = begun - count.failed >= limit || count.failed >= limit;
-    if (through || operation.now() > operation.deadlineAt) {
-      count.left += 1;
-      return;
-    }
-    begun += 1;
-    try {
-      const kept = await settleAt(operation, kind, key);
-      if (kept > 0) count.left += kept;
-      else count.settled += 1;
-    } catch {
-      count.failed += 1;
-    }
+  function settlerOf(kind: string) {
+    // Several are under way at once; one that fails makes room for another.
+    let begun = 0;
+    let failures = 0;
+    return async (key: ItemKey): Promise<void> => {
+      // It is further back in the index now, and was met again.
+      if (failed.has(keyText(key))) return;
+      const through = begun - failures >= limit || failures >= limit;
+      if (through || operation.now() > operation.deadlineAt) {
+        count.left += 1;
+        return;
+      }
+      begun += 1;
+      try {
+        const kept = await settleAt(operation, kind, key);
+        if (kept > 0) count.left += kept;
+        else count.settled += 1;
+      } catch {
+        failures += 1;
+        count.failed += 1;
+        failed.add(keyText(key));
+        await putBack(operation, key, before).catch(() => undefined);
+      }
+    };
   }
 
-  for (const kind of [PENDING_GROUP, PENDING_USER]) {
+  // Users first: one group can take all the time there is.
+  for (const kind of [PENDING_USER, PENDING_GROUP]) {
+    const settleOne = settlerOf(kind);
     let counted = 0;
     for await (const page of pendingItems(ports.table, kind, before)) {
-      await eachOf(page, (key) => settleOne(kind, key));
+      await eachOf(page, settleOne);
       if (count.left > 0) counted += 1;
       if (counted > PAGES_COUNTED) break;
     }
@@ -79,4 +92,12 @@ async function settleAt(operation: Operation, kind: string, key: ItemKey): Promi
   if (kind === PENDING_USER) return await settleUsers(operation, [readUserRow(row)]);
   await settleGroup(operation, readGroupRow(row));
   return 0;
+}
+
+/** Marks that cannot be settled, of one tenant perhaps, must not keep the sweep from all others: the next one meets them last. */
+async function putBack({ store }: Operation, key: ItemKey, before: number): Promise<void> {
+  await store.update(key, {
+    set: [[['pendingSince'], integer(before - 1)]],
+    when: [{ path: ['pendingSince'], is: '<', value: integer(before) }],
+  });
 }

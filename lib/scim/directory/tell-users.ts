@@ -1,6 +1,7 @@
 import type { SyncJob } from '../../jobs/index.ts';
 import { departureOf, jobsOf } from '../facts/index.ts';
 import type { UserItem } from '../store/index.ts';
+import type { Attended } from './attend-key.ts';
 import type { Operation } from './operation.ts';
 
 type Telling = Pick<Operation, 'policy' | 'now'>;
@@ -23,11 +24,12 @@ export function jobsOfLeaver(
   { policy, now }: Telling,
   user: UserItem,
   key: string,
-  shared: boolean,
+  { shared, version }: Pick<Attended, 'shared' | 'version'>,
 ): readonly SyncJob[] {
   if (user.held && user.key === key) return [];
   const told = { policy, shared, observedAt: now() };
+  const leaver = { ...user, version };
   return user.key === key
-    ? jobsOf(user, { ...told, profile: false, created: false })
-    : departureOf(user, key, told);
+    ? jobsOf(leaver, { ...told, profile: false, created: false })
+    : departureOf(leaver, key, told);
 }

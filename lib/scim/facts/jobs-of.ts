@@ -31,7 +31,8 @@ export function jobsOf(user: StoredUser, told: Told): readonly SyncJob[] {
   }
   // One tenant's directory must not rewrite the people of another. Of who leaves a key that others have, an other's record
   // counts from then on; of who leaves one that nobody else has, this is the last word.
-  const tellsRecord = user.owner && (deleted ? !shared : profile);
+  // Also of one that never told it: who did may have left before.
+  const tellsRecord = deleted ? !shared : user.owner && profile;
   const record = tellsRecord
     ? [userJob(origin, key, change, deleted ? lastFieldsOf(document) : fieldsOf(document))]
     : [];

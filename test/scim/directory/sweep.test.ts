@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDirectory, sweep } from '../../../lib/scim/directory/index.ts';
 import { type OpenTable, openTable } from '../store/open-table.ts';
-import { ACME, aUser, createWorld } from './world/index.ts';
+import { ACME, aUser, createWorld, GLOBEX } from './world/index.ts';
 
 let open: OpenTable;
 beforeAll(async () => {
@@ -56,6 +56,25 @@ describe('the sweep', () => {
       failed: 1,
       left: 0,
     });
+  });
+
+  it('comes to the others, however many of one tenant always fail', async () => {
+    const { world, ports, deaf } = await unsent(3);
+    world.clock.now += 1_000;
+    await expect(createDirectory(deaf, GLOBEX).users.create(aUser('lisa'))).rejects.toThrow();
+    const picky: typeof ports = {
+      ...ports,
+      async enqueue(jobs) {
+        if (JSON.stringify(jobs).includes(ACME)) throw new Error('too large');
+        await ports.enqueue(jobs);
+      },
+    };
+    const few = { olderThanMs: 60_000, limit: 2 };
+    world.muchLater();
+    expect(await sweep(picky, few)).toEqual({ settled: 0, failed: 2, left: 2 });
+    world.muchLater();
+    expect(await sweep(picky, few)).toEqual({ settled: 1, failed: 1, left: 2 });
+    expect(world.jobs).not.toEqual([]);
   });
 
   it('stops when its time is up', async () => {
