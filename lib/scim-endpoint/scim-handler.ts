@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Settings } from '../config/index.ts';
 import { type ApiGatewayAnswer, apiGatewayHandler } from '../intake/api-gateway.ts';
+import type { SyncJob } from '../jobs/index.ts';
 import { compileMapping, type SyncConfig } from '../mapping/index.ts';
 import { createJobSender, createSqsClient } from '../queue/index.ts';
 import { createDirectory } from '../scim/directory/index.ts';
@@ -15,6 +16,8 @@ import { isSweepEvent, runSweep, type SweepReport } from './run-sweep.ts';
 /** One attempt's answer from SQS, in ms. */
 const ATTEMPT_TIMEOUT_MS = 1000;
 const MAX_ATTEMPTS = 2;
+/** For all that is sent at once; with the operation's own time it is over before the function would be stopped. */
+const ENQUEUE_MS = 3_500;
 /** An operation stops by itself before the function would be stopped: Lambda's timeout is 29 s. */
 const OPERATION_MS = 25_000;
 
@@ -30,10 +33,12 @@ export function scimHandler(
 ): (event: unknown) => Promise<ApiGatewayAnswer | SweepReport> {
   const now = Date.now;
   const sqs = createSqsClient({ timeoutMs: ATTEMPT_TIMEOUT_MS, maxAttempts: MAX_ATTEMPTS });
+  const sender = createJobSender({ client: sqs, queueUrl: settings.SYNC_QUEUE_URL });
   const telemetry = createTelemetry({ service: 'scim' });
   const ports = {
     table: { client, table: settings.SCIM_TABLE, now, sleep: (ms: number) => sleep(ms) },
-    enqueue: createJobSender({ client: sqs, queueUrl: settings.SYNC_QUEUE_URL }).send,
+    enqueue: (jobs: readonly SyncJob[]) =>
+      sender.send(jobs, { signal: AbortSignal.timeout(ENQUEUE_MS) }),
     policy: compileMapping(config).scim,
     now,
     newId: randomUUID,

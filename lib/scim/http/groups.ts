@@ -1,3 +1,4 @@
+import { ScimError } from '../errors.ts';
 import type { StoredGroup } from '../model.ts';
 import {
   listResponse,
@@ -39,7 +40,10 @@ export const replaceGroup: Operation = async (exchange) => {
   return answerWith(200, stored, withoutMany(members, exchange));
 };
 
-/** 204, as Entra wants it: the answer could be large. 200 where attributes are asked for (RFC 7644, 3.5.2). */
+/**
+ * 204, as Entra wants it: the answer could be large. 200 where attributes are asked for (RFC 7644, 3.5.2), as long as it
+ * is not too large: what was done is not told as refused.
+ */
 export const changeGroup: Operation = async (exchange) => {
   const { id, directory, progress } = exchange;
   const body = bodyOf(exchange);
@@ -50,7 +54,13 @@ export const changeGroup: Operation = async (exchange) => {
     if (passedOver > 0) progress.membersPassedOver = passedOver;
     return { ...change, members };
   });
-  return namesAttributes(exchange) ? answerWith(200, stored, exchange) : noContent;
+  if (!namesAttributes(exchange)) return noContent;
+  try {
+    return await answerWith(200, stored, exchange);
+  } catch (failure) {
+    if (failure instanceof ScimError && failure.scimType === 'tooMany') return noContent;
+    throw failure;
+  }
 };
 
 export const removeGroup: Operation = async ({ id, directory }) => {

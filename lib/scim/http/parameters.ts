@@ -13,11 +13,13 @@ export interface Parameters {
 }
 
 const DEFAULT_PAGE = 100;
+/** Characters: of all names that an answer is to show, or not. */
+const MAX_NAMES = 8_000;
 const WHOLE_NUMBER = /^[+-]?\d{1,15}$/;
 
 /**
  * @param query - as it came, without the question mark; a space is `+` or `%20`
- * @throws {ScimError} 400 `invalidValue` when a number is none
+ * @throws {ScimError} 400 `invalidValue` when a number is none, or a list of names is too long
  */
 export function readParameters(query: string): Parameters {
   const given = new Map<string, string>();
@@ -27,8 +29,8 @@ export function readParameters(query: string): Parameters {
   }
   return {
     filter: given.get('filter'),
-    attributes: given.get('attributes'),
-    excludedAttributes: given.get('excludedattributes'),
+    attributes: namesOf('attributes', given.get('attributes')),
+    excludedAttributes: namesOf('excludedAttributes', given.get('excludedattributes')),
     ...pageOf(
       numberOf('startIndex', given.get('startindex')),
       numberOf('count', given.get('count')),
@@ -45,6 +47,14 @@ export function pageOf(
     startIndex: Math.max(1, startIndex ?? 1),
     count: Math.min(MAX_RESULTS, Math.max(0, count ?? DEFAULT_PAGE)),
   };
+}
+
+/** Each resource of a page is compared with all of them. @throws {ScimError} 400 `invalidValue` */
+export function namesOf(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || text.length <= MAX_NAMES) return text;
+  throw new ScimError(400, `${name}: may have ${MAX_NAMES} characters at most`, {
+    scimType: 'invalidValue',
+  });
 }
 
 function numberOf(name: string, text: string | undefined): number | undefined {

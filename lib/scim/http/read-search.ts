@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ScimError } from '../errors.ts';
-import { type Parameters, pageOf } from './parameters.ts';
+import { namesOf, type Parameters, pageOf } from './parameters.ts';
 
 const optional = <T extends z.ZodMiniType>(type: T) => z.optional(z.nullable(type));
 const names = optional(z.union([z.array(z.string()), z.string()]));
@@ -33,8 +33,8 @@ export function readSearch(body: unknown): Parameters {
   }
   return {
     filter: data.filter ?? undefined,
-    attributes: listed(data.attributes),
-    excludedAttributes: listed(data.excludedAttributes),
+    attributes: namesOf('attributes', listed(data.attributes)),
+    excludedAttributes: namesOf('excludedAttributes', listed(data.excludedAttributes)),
     ...pageOf(data.startIndex ?? undefined, data.count ?? undefined),
   };
 }

@@ -69,6 +69,7 @@ describe('a user', () => {
     ['a userName that is a number', user({ userName: 7 })],
     ['a userName that is an object', user({ userName: { value: PRIVATE } })],
     ['a userName that is too long', user({ userName: PRIVATE.repeat(200) })],
+    ['a userName with a control character', user({ userName: `${PRIVATE}\u0001` })],
     ['active: "perhaps"', user({ active: 'perhaps' })],
     ['active: 1', user({ active: 1 })],
     ['active: []', user({ active: [] })],

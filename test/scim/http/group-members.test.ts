@@ -83,6 +83,22 @@ describe('members to add whose id is none of ours', () => {
   });
 });
 
+it('tells no change as refused whose answer would be too large', async () => {
+  const path = await newGroup('Throng');
+  const { directoryOf } = endpoint.seam;
+  const member = { id: kim, display: null };
+  const many = async () => Array.from({ length: 60_001 }, () => member);
+  endpoint.seam.directoryOf = (tenant) => {
+    const directory = directoryOf(tenant);
+    return { ...directory, groups: { ...directory.groups, members: many } };
+  };
+  const asked = `${path}?attributes=members`;
+  expect((await endpoint.send('GET', asked)).json).toMatchObject({ scimType: 'tooMany' });
+  expect(await patch(asked, add({ value: kim }))).toMatchObject({ status: 204, body: '' });
+  endpoint.seam.directoryOf = directoryOf;
+  expect(await membersOf(path)).toMatchObject([{ value: kim }]);
+});
+
 it('passes over `schemas` in the value of an extension', async () => {
   const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
   const value = { schemas: [ENTERPRISE], department: 'Mill' };

@@ -62,6 +62,20 @@ describe('query parameters', () => {
   );
 });
 
+const MANY_NAMES = Array.from({ length: 2_000 }, (_, index) => `name${index}`).join(',');
+
+it('refuses a list of names that is too long: each resource would be compared with all of it', () => {
+  for (const name of ['attributes', 'excludedAttributes']) {
+    const refusal = expect.objectContaining({
+      status: 400,
+      scimType: 'invalidValue',
+      message: `${name}: may have 8000 characters at most`,
+    });
+    expect(() => readParameters(`${name}=${MANY_NAMES}`)).toThrow(refusal);
+    expect(() => readSearch({ [name]: MANY_NAMES.split(',') })).toThrow(refusal);
+  }
+});
+
 describe('the body of a search', () => {
   it('says what a query says', () => {
     const search = {

@@ -94,4 +94,28 @@ describe('a PATCH that cannot be carried out', () => {
     const run = () => patched([{ op: 'add', path: 'roles', value }, ...many]);
     expect(refusalOf(run)).toBe('400 invalidSyntax');
   });
+
+  it.each(['roles', 'urn:example:2.0:User:tags'])(
+    'may be long, but not when the user has a long text in %s',
+    (path) => {
+      const add = (value: string) => ({ op: 'add', path, value: [{ value }] });
+      const many = Array.from({ length: 500 }, () => add('editor'));
+      expect(() => patched([add('x'.repeat(1_000)), ...many])).not.toThrow();
+      expect(refusalOf(() => patched([add('x'.repeat(1_000_000)), ...many]))).toBe(
+        '400 invalidSyntax',
+      );
+    },
+  );
+
+  it('may have a long filter, but not over a long list', () => {
+    const filter = Array.from({ length: 1_000 }, (_, index) => `value eq "x${index}"`).join(' or ');
+    const long = { op: 'remove', path: `roles[value eq "${'x'.repeat(190_000)}"]` };
+    const remove = { op: 'remove', path: `roles[${filter}]` };
+    expect(() => patched([remove, long])).not.toThrow();
+    const value = Array.from({ length: 1_000 }, (_, index) => ({ value: `role-${index}` }));
+    for (const removal of [remove, long]) {
+      const run = () => patched([{ op: 'add', path: 'roles', value }, removal, removal]);
+      expect(refusalOf(run)).toBe('400 invalidSyntax');
+    }
+  });
 });

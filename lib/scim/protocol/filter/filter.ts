@@ -20,5 +20,24 @@ export type Filter =
   /** A value of the list is as the filter says; the filter's paths begin at the value. */
   | { readonly kind: 'some'; readonly path: AttributePath; readonly of: Filter };
 
+/** Characters of an operand that count as one more comparison: each time all of them are read. */
+const COUNTED_CHARACTERS = 1_000;
+
+/** How often a value is looked at to tell whether it is as a filter says, at most. */
+export function comparisonsIn(filter: Filter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.of.reduce((sum, one) => sum + comparisonsIn(one), 0);
+    case 'not':
+    case 'some':
+      return comparisonsIn(filter.of);
+    case 'present':
+      return 1;
+    case 'compare':
+      return 1 + Math.floor(String(filter.operand).length / COUNTED_CHARACTERS);
+  }
+}
+
 export const isOperator = (text: string): text is Operator =>
   OPERATORS.some((operator) => operator === text);

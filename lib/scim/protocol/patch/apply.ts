@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../jobs/index.ts';
+import { comparisonsIn } from '../filter/filter.ts';
 import { isObject, own, without } from '../json-shape.ts';
 import { invalidSyntax, readOnly } from '../refusals.ts';
 import { applyToAttribute } from './attribute-step.ts';
@@ -7,10 +8,12 @@ import type { Step } from './operations.ts';
 import type { AttributeTarget, Target } from './target.ts';
 
 /**
- * Values that the steps of one PATCH may look at in all, since each looks at the whole of what it changes: some seconds of
- * work. A user has some dozens of values.
+ * Values that the steps of one PATCH may look at in all, since each looks at the whole of what it changes, and at each value
+ * once for each comparison of its path's filter: some seconds of work. A user has some dozens of values.
  */
 const MAX_LOOKED_AT = 300_000;
+/** Characters of a text, or a name, that count as one more value. */
+const COUNTED_CHARACTERS = 1_000;
 
 /** Carries out steps on a resource, one after another; `id` is the resource's own. */
 export function createApply(
@@ -18,7 +21,7 @@ export function createApply(
 ): (resource: JsonObject, target: Target, step: Step) => JsonObject {
   let lookedAt = 0;
   return (resource, target, step) => {
-    lookedAt += valuesIn(resource);
+    lookedAt += valuesIn(resource) * looksOf(target);
     if (lookedAt > MAX_LOOKED_AT) {
       throw invalidSyntax(
         'Operations are too many for a resource of this size; send fewer at once.',
@@ -52,8 +55,17 @@ function applyWithin(resource: JsonObject, target: AttributeTarget, step: Step):
     : { ...resource, [extension]: next };
 }
 
+const looksOf = (target: Target): number =>
+  target.kind === 'attribute' && target.filter !== null ? comparisonsIn(target.filter) : 1;
+
 /** Depth is bounded: by the body's where each value came from. */
-const valuesIn = (value: Json): number =>
-  typeof value === 'object' && value !== null
-    ? Object.values(value).reduce((sum: number, inner) => sum + valuesIn(inner), 1)
-    : 1;
+function valuesIn(value: Json): number {
+  if (typeof value === 'string') return 1 + lengthOf(value);
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.entries(value).reduce(
+    (sum, [name, inner]) => sum + lengthOf(name) + valuesIn(inner),
+    1,
+  );
+}
+
+const lengthOf = (text: string): number => Math.floor(text.length / COUNTED_CHARACTERS);

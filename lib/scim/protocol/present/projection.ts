@@ -9,7 +9,14 @@ const ALWAYS: readonly string[] = COMMON.filter(({ returned }) => returned === '
 );
 
 /** What a query names, in lower case: core attributes without their schema's URN. */
-type Names = ReadonlySet<string>;
+interface Names {
+  readonly whole: ReadonlySet<string>;
+  /** What they begin with, up to each point or colon: whose parts they are. */
+  readonly heads: ReadonlySet<string>;
+}
+
+/** Points and colons of a name that are looked at. A URN has about ten, and a path one or two. */
+const MAX_HEADS = 40;
 
 /**
  * Leaves of a resource what `attributes` names, less what `excludedAttributes` names (RFC 7644, section 3.9): attributes,
@@ -25,8 +32,8 @@ export function project(
 ): JsonObject {
   const shown = namesIn(attributes);
   const hidden = namesIn(excludedAttributes);
-  const picked = shown.size === 0 ? resource : members(resource, '', shown, pick);
-  return hidden.size === 0 ? picked : members(picked, '', hidden, hide);
+  const picked = shown.whole.size === 0 ? resource : members(resource, '', shown, pick);
+  return hidden.whole.size === 0 ? picked : members(picked, '', hidden, hide);
 }
 
 /** Whether an answer to such a query shows members, which are much to read. */
@@ -34,9 +41,9 @@ export function wantsMembers(
   attributes: string | undefined,
   excludedAttributes: string | undefined,
 ): boolean {
-  const shown = [...namesIn(attributes)];
+  const shown = [...namesIn(attributes).whole];
   const asked = shown.some((name) => name === 'members' || name.startsWith('members.'));
-  return (shown.length === 0 || asked) && !namesIn(excludedAttributes).has('members');
+  return (shown.length === 0 || asked) && !namesIn(excludedAttributes).whole.has('members');
 }
 
 /** `emails[type eq "work"]` shows all e-mails: which values of a list are shown is not chosen here. */
@@ -46,9 +53,13 @@ function namesIn(list: string | undefined): Names {
   const names = (list ?? '')
     .replaceAll(FILTERS, '')
     .split(',')
-    .map((name) => withoutCore(name.trim().toLowerCase()));
-  return new Set(names.filter((name) => name !== ''));
+    .map((name) => withoutCore(name.trim().toLowerCase()))
+    .filter((name) => name !== '');
+  return { whole: new Set(names), heads: new Set(names.flatMap(headsOf)) };
 }
+
+const headsOf = (name: string): readonly string[] =>
+  [...name.matchAll(/[.:]/g)].slice(0, MAX_HEADS).map(({ index }) => name.slice(0, index + 1));
 
 const CORE = [URN.user, URN.group].map((urn) => `${urn.toLowerCase()}:`);
 
@@ -73,15 +84,16 @@ function members(object: JsonObject, before: string, names: Names, choose: Choos
 }
 
 const pick: Choose = (value, path, prefix, names) =>
-  names.has(path) ? value : isNamed(prefix, names) ? within(value, prefix, names, pick) : undefined;
+  names.whole.has(path)
+    ? value
+    : names.heads.has(prefix)
+      ? within(value, prefix, names, pick)
+      : undefined;
 
 const hide: Choose = (value, path, prefix, names) => {
-  if (names.has(path)) return undefined;
-  return isNamed(prefix, names) ? within(value, prefix, names, hide) : value;
+  if (names.whole.has(path)) return undefined;
+  return names.heads.has(prefix) ? within(value, prefix, names, hide) : value;
 };
-
-const isNamed = (prefix: string, names: Names): boolean =>
-  [...names].some((name) => name.startsWith(prefix));
 
 /** The same of a value's parts. What has none stays with `hide` alone. */
 function within(value: Json, prefix: string, names: Names, choose: Choose): Json | undefined {
