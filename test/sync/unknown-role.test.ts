@@ -31,6 +31,15 @@ describe('a role that Permit does not know', () => {
     expect(engine.newCalls().writes).toBe(0);
   });
 
+  it('is named as the provider names it, too, where the key is another', async () => {
+    const engine = await furnished();
+    engine.send(grant('bob', 'acme', 'Finance Team'));
+    await engine.settle();
+    expect(engine.dead()[0]?.reason.message).toContain(
+      'role "Finance_x20_Team" ("Finance Team" at the provider) does not exist',
+    );
+  });
+
   it('takes what the job takes, and lets other jobs and other roles of the user go on', async () => {
     const engine = await furnished();
     engine.send(

@@ -1,3 +1,4 @@
+import { decodeKey } from '../../mapping/index.ts';
 import { isPermitFailure, type RoundStopped } from '../errors.ts';
 import type { PermitFailure, RelationshipTuple, RoleAssignment } from '../ports.ts';
 import type { Plan } from '../round/plan.ts';
@@ -100,7 +101,9 @@ function describe(name: string): readonly [code: string, what: string] {
   if (relation !== undefined) {
     return ['unknown_relation', `relation "${relation}" of resource "${object}"`];
   }
-  return ['unknown_role', `role "${name}"`];
+  // The name that the config's `rename` wants, where the key is not the name itself.
+  const said = decodeKey(name);
+  return ['unknown_role', `role "${name}"${said === name ? '' : ` ("${said}" at the provider)`}`];
 }
 
 /** A resource that the environment does not have. */
