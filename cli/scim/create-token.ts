@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Given } from '../command.ts';
+import { commandLine, placeOf } from '../command-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { instant, type Terminal } from '../terminal/index.ts';
 import { baseUrlOf } from './base-url.ts';
@@ -45,21 +46,28 @@ export async function createToken(given: Given): Promise<ExitCode | undefined> {
     if (value === '') continue;
     terminal.print(terminal.isHuman ? `${name.padEnd(7)} ${value}` : `${name}\t${value}`);
   }
-  tellWhere(url, terminal);
+  const place = { tenant, ...placeOf(given.options) };
+  tellWhere(url, commandLine(['scim', 'token', 'revoke'], [id], place), terminal);
   return undefined;
 }
 
-function tellWhere(url: string | undefined, terminal: Terminal): void {
+function tellWhere(url: string | undefined, revoke: string, terminal: Terminal): void {
   const where = url === undefined ? "the stage's output ScimUrl, for the tenant" : 'the url';
   terminal.note(`
 The token is shown this once: only its digest is kept.
 
-Okta      Provisioning, Integration: "SCIM connector base URL" is ${where};
-          unique identifier field: userName; authentication mode: HTTP Header,
-          "Authorization: Bearer" is the token. Then "Test Connector".
+Okta, an app from the catalog
+          Provisioning, Configure API Integration: "SCIM 2.0 Base Url" is
+          ${where}; "OAuth Bearer Token" is the token.
+          Then "Test API Credentials".
+Okta, an app of one's own
+          Provisioning, Integration: "SCIM connector base URL" is
+          ${where}; unique identifier field: userName;
+          authentication mode: HTTP Header, "Authorization: Bearer" is the
+          token. Then "Test Connector Configuration".
 Entra ID  Provisioning, Admin Credentials: "Tenant URL" is ${where}, with
           ?aadOptscim062020 at its end; "Secret Token" is the token.
           Then "Test Connection".
 
-More of it: docs/scim.md. To take it back: permit-sync scim token revoke`);
+Step by step: docs/deploy.md#scim. To take it back: ${revoke}`);
 }

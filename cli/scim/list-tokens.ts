@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Given } from '../command.ts';
+import { commandLine, placeOf } from '../command-line.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { duration, instant } from '../terminal/index.ts';
 import { explained } from './explained.ts';
@@ -29,7 +30,11 @@ export async function listTokens(given: Given): Promise<ExitCode | undefined> {
     return undefined;
   }
   if (found.length === 0) {
-    terminal.note(`${tenant} has no token: permit-sync scim token create --tenant ${tenant}`);
+    const create = commandLine(['scim', 'token', 'create'], [], {
+      tenant,
+      ...placeOf(given.options),
+    });
+    terminal.note(`${tenant} has no token: ${create}`);
     return undefined;
   }
   const { isHuman } = terminal;
@@ -39,7 +44,7 @@ export async function listTokens(given: Given): Promise<ExitCode | undefined> {
     return isExpired(expiresOn) ? 'expired' : `in ${duration(expiresOn - now)}`;
   };
   terminal.table({
-    columns: ['id', 'age', 'expires', 'note'],
+    columns: ['id', isHuman ? 'age' : 'created', 'expires', 'note'],
     rows: found.map(({ id, note, createdAt, expiresOn }) => [
       id,
       isHuman ? duration(now - createdAt) : instant(createdAt),

@@ -67,6 +67,9 @@ Examples:
     .argument('<id>', 'of `scim token list`')
     .description('Take a token back: within ten seconds it opens nothing any more.')
     .requiredOption('--tenant <name>', TENANT)
+    .showHelpAfterError(
+      '(`permit-sync scim token list --tenant T` has the ids; --help has examples)',
+    )
     .addHelpText(
       'after',
       `

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Given } from '../command.ts';
+import { commandLine, placeOf } from '../command-line.ts';
 import { CliError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { duration } from '../terminal/index.ts';
@@ -17,7 +18,7 @@ export async function revokeToken(given: Given): Promise<ExitCode | undefined> {
   const tokens = await openTokens(given);
   const found = await explained(() => tokens.list(tenant));
   const token = found.find((one) => one.id === id);
-  if (token === undefined) throw noSuchToken(tenant, id);
+  if (token === undefined) throw noSuchToken(tenant, id, given);
   const others = found.filter(
     ({ expiresOn, id: other }) => other !== id && (expiresOn === null || expiresOn > shell.now()),
   );
@@ -31,14 +32,16 @@ export async function revokeToken(given: Given): Promise<ExitCode | undefined> {
     terminal.note('Nothing was changed.');
     return undefined;
   }
-  if (!(await explained(() => tokens.revoke(tenant, id)))) throw noSuchToken(tenant, id);
+  if (!(await explained(() => tokens.revoke(tenant, id)))) throw noSuchToken(tenant, id, given);
   if (terminal.json) terminal.printJson({ tenant, id, revoked: true });
   else terminal.print(`${id} is revoked.`);
   terminal.note('Where it was used just now, it is believed for ten more seconds.');
   return undefined;
 }
 
-const noSuchToken = (tenant: string, id: string): CliError =>
-  new CliError('no_such_token', `${tenant} has no token ${id}`, {
-    remedy: `Which it has: permit-sync scim token list --tenant ${tenant}`,
+function noSuchToken(tenant: string, id: string, { options }: Given): CliError {
+  const list = commandLine(['scim', 'token', 'list'], [], { tenant, ...placeOf(options) });
+  return new CliError('no_such_token', `${tenant} has no token ${id}`, {
+    remedy: `Which it has: ${list}`,
   });
+}

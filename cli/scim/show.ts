@@ -9,7 +9,7 @@ import {
   type Store,
 } from '../../lib/scim/store/index.ts';
 import type { Given } from '../command.ts';
-import { shellLine } from '../command-line.ts';
+import { commandLine, placeOf } from '../command-line.ts';
 import { CliError, usageError } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { duration, maskEmails, type Terminal } from '../terminal/index.ts';
@@ -53,11 +53,24 @@ export async function show(given: Given): Promise<ExitCode | undefined> {
   if (terminal.json) terminal.printJson(shown);
   else tell(shown, shell.now(), terminal);
   if (shown.pending !== null) {
-    terminal.note('A mark is set: something is still to be told. permit-sync scim sweep tells it.');
+    const sweep = commandLine(['scim', 'sweep'], [], placeOf(given.options));
+    terminal.note(`A mark is set: something is still to be told. ${sweep} tells it.`);
   }
-  const key = terminal.showPersonalData ? found.item.key : maskEmails(found.item.key);
-  terminal.note(`Ledger and Permit: ${shellLine(['permit-sync', 'verify', key, '--key'])}`);
+  tellMore(found.item.key, given);
   return undefined;
+}
+
+/** What is masked, and where to look next: a line to paste, unless the key in it is not to be seen. */
+function tellMore(key: string, { options, terminal }: Given): void {
+  const { showPersonalData } = terminal;
+  const isShown = showPersonalData || maskEmails(key) === key;
+  const place = { key: true, ...placeOf(options) };
+  const verify = commandLine(['verify'], [isShown ? key : 'KEY'], place);
+  if (!showPersonalData) {
+    const what = isShown ? 'what is masked' : 'what is masked, and the KEY';
+    terminal.note(`--show-personal-data shows ${what}.`);
+  }
+  terminal.note(`Ledger and Permit: ${verify}`);
 }
 
 async function idOf(store: Store, tenant: string, userName: string): Promise<string | undefined> {

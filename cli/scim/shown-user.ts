@@ -2,6 +2,18 @@ import type { Json, JsonObject } from '../../lib/jobs/index.ts';
 import type { Sharers, UserItem } from '../../lib/scim/store/index.ts';
 import { instant, maskEmails, type Terminal } from '../terminal/index.ts';
 
+/** What somebody does and where: of the core schema, and of its enterprise extension. Not who it is. */
+const IMPERSONAL: ReadonlySet<string> = new Set([
+  'title',
+  'userType',
+  'department',
+  'organization',
+  'costCenter',
+  'division',
+]);
+/** An extension's attributes stand under its name. */
+const EXTENSION = /^urn:/i;
+
 /** A user of the store as it may be seen: ids and groups open, whatever tells who somebody is masked. */
 export function shownUser(item: UserItem, sharers: Sharers | undefined, terminal: Terminal) {
   const { document, due, pendingSince, tenant } = item;
@@ -41,11 +53,22 @@ export function shownUser(item: UserItem, sharers: Sharers | undefined, terminal
               keys: due.keys.map(shownKey),
             },
           },
-    profile: recordOf(terminal.personalFields(document.attributes)),
+    profile: profileOf(document.attributes, terminal),
   };
 }
 
-const recordOf = (value: Json): JsonObject =>
-  typeof value === 'object' && value !== null && !isList(value) ? value : {};
+/** As it may be seen, with what does not tell who somebody is in clear. */
+function profileOf(attributes: JsonObject, terminal: Terminal): JsonObject {
+  const open = Object.entries(attributes).flatMap(([name, value]: [string, Json]) => {
+    if (EXTENSION.test(name) && isRecord(value)) return [[name, profileOf(value, terminal)]];
+    if (!IMPERSONAL.has(name) || typeof value !== 'string') return [];
+    return [[name, terminal.showPersonalData ? value : maskEmails(value)]];
+  });
+  const shown = terminal.personalFields(attributes);
+  return { ...(isRecord(shown) ? shown : {}), ...Object.fromEntries(open) };
+}
+
+const isRecord = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !isList(value);
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

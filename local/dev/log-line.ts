@@ -4,6 +4,8 @@ const text = z.exactOptional(z.string());
 const number = z.exactOptional(z.number());
 const schema = z.looseObject({
   event: z.string(),
+  /** When it was written. */
+  timestamp: text,
   level: text,
   message: text,
   source: text,
@@ -22,6 +24,10 @@ const schema = z.looseObject({
   route: text,
   tenant: text,
   resource: text,
+  /** How long that took. */
+  ms: number,
+  /** Where in the code it failed. */
+  at: text,
   jobs: number,
   attempts: number,
   ageMs: number,

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { LogEntry } from './log-line.ts';
-import { isGivenBack, type Mood, type Story } from './story.ts';
+import { isGivenBack, type Mood } from './stages.ts';
+import type { Story } from './story.ts';
 
 type Style = 'green' | 'red' | 'yellow' | 'dim';
 const STYLES: Readonly<Record<Mood, Style | undefined>> = {
@@ -42,10 +43,9 @@ export function storyLine(story: Story, at: number): string {
   ].join(' ');
 }
 
-/** An entry that belongs to no event's story; only warnings, errors and what an identity provider writes are worth a line. */
+/** An entry that belongs to no event's story; only warnings and errors are worth a line. */
 export function entryLine(name: string, entry: LogEntry): string | undefined {
   if (isGivenBack(entry)) return undefined;
-  if (entry.event === 'scim_accepted') return writeLine(name, entry);
   if (entry.level !== 'warn' && entry.level !== 'error') return undefined;
   const { level, event, cause, code, route, message, status, requestId } = entry;
   const words = [event, cause, code, route, message].filter(
@@ -54,14 +54,6 @@ export function entryLine(name: string, entry: LogEntry): string | undefined {
   const answer = [status, requestId].filter((word) => word !== undefined).join(', ');
   const text = `${words.join(': ')}${answer === '' ? '' : ` (${answer})`}`;
   return `${paint(level === 'warn' ? 'yellow' : 'red', name)} ${printable(text)}`;
-}
-
-/** What an identity provider has written; that it reads all day is no news. */
-function writeLine(name: string, entry: LogEntry): string | undefined {
-  const { route = '', status, tenant, resource } = entry;
-  if (route.startsWith('GET ') || route.endsWith('.search')) return undefined;
-  const words = [route, status, tenant, resource].filter((word) => word !== undefined);
-  return printable(`${name} ${words.join(' ')}`);
 }
 
 /** Everything that an entry says of its event, for a look back. */

@@ -1,12 +1,6 @@
 import type { LogEntry } from './log-line.ts';
-
-/** How a stage looks: its mood, not its colour. */
-export type Mood = 'good' | 'plain' | 'wait' | 'bad';
-
-export interface Stage {
-  readonly text: string;
-  readonly mood: Mood;
-}
+import { causeOf, type ScimRequest, scimRequestOf } from './scim-request.ts';
+import { type End, endOf, isGivenBack, type Stage, summed, wayInOf } from './stages.ts';
 
 /** What is told of one event, in one line. */
 export interface Story {
@@ -19,29 +13,38 @@ export interface Story {
 }
 
 interface Open {
+  readonly key: string;
   readonly source: string;
   eventType: string;
   readonly eventId: string;
-  /** Jobs that it became; absent while the way in has not said so. */
+  /** It is seen to have come in, and went on. */
+  isIn: boolean;
+  /** Jobs that it became; absent while the way in has not said so. Some never do. */
   jobs?: number;
-  arrived?: Stage;
-  readonly ends: Map<string, Stage>;
-  readonly since: number;
+  /** Its only stage: it goes no further. */
+  halt?: Stage;
+  /** What an identity provider asked, where that is what it is. */
+  request?: ScimRequest;
+  readonly ends: Map<string, End>;
+  since: number;
   seen: number;
 }
 
 /** How long an event may stay without news before it is told of as far as it has got. */
 const PATIENCE_MS = 2000;
+/** The same for one that does not say how many jobs it became, once some have ended: those come together. */
+const CALM_MS = 1000;
 /** In the place of the type that a message does not tell. */
 const UNREADABLE = '(unreadable message)';
 /** Messages that are given back unread come by the thousand: a line for all, at most so often. */
 const BACK_EVERY_MS = 1000;
-/** Characters of a reason that a line has room for. */
-const MAX_REASON = 200;
+const SCIM = 'scim';
+/** In the place of the type: what it becomes depends on the token. */
+const HANDOFF = 'POST /handoff';
 
 /**
  * Puts what several functions log of one event together: arrived, queued, and what became of each of
- * its jobs.
+ * its jobs. Of an identity provider, a request is an event.
  *
  * @param now milliseconds.
  */
@@ -49,44 +52,65 @@ export function createStories(now: () => number) {
   const open = new Map<string, Open>();
   const back = new Map<string, number>();
   let backTold = Number.NEGATIVE_INFINITY;
+  let requests = 0;
+
+  function begin(key: string, names: Pick<Open, 'source' | 'eventId' | 'eventType'>): Open {
+    const begun = { key, ...names, isIn: false, ends: new Map(), since: now(), seen: now() };
+    open.set(key, begun);
+    return begun;
+  }
 
   function find(entry: LogEntry): Open {
     const source = entry.source ?? '?';
     // A message that cannot be read names no event: each is a story of its own.
     const eventId = entry.eventId ?? entry.messageId ?? '';
     const key = `${source} ${eventId}`;
-    let found = open.get(key);
-    if (found === undefined) {
-      const eventType = entry.source === undefined ? UNREADABLE : '';
-      found = { source, eventId, eventType, ends: new Map(), since: now(), seen: now() };
-      open.set(key, found);
-    }
-    found.eventType = entry.eventType ?? found.eventType;
+    const eventType = entry.source === undefined ? UNREADABLE : '';
+    const asked = source === SCIM ? requestOf(eventId) : undefined;
+    const found = asked ?? open.get(key) ?? begin(key, { source, eventId, eventType });
+    if (asked === undefined && !found.isIn) found.eventType = entry.eventType ?? found.eventType;
     found.seen = now();
     return found;
   }
 
+  /** The story of the request that a job is of. */
+  function requestOf(eventId: string): Open | undefined {
+    const asked = Array.from(open.values()).flatMap((event) =>
+      event.request === undefined ? [] : [{ ...event.request, event }],
+    );
+    return causeOf(eventId, asked)?.event;
+  }
+
+  /** A request is logged with its answer; its jobs may have ended before. */
+  function addRequest(request: ScimRequest): Story | undefined {
+    const { title, resource, stage, writes, startedAt, endedAt } = request;
+    if (!writes && stage.mood !== 'bad') return undefined;
+    requests += 1;
+    const names = { source: SCIM, eventType: title, eventId: resource };
+    const event = begin(`request ${requests}`, names);
+    if (!writes) {
+      event.halt = stage;
+      return close(event);
+    }
+    event.isIn = true;
+    event.request = request;
+    event.since -= endedAt - startedAt;
+    for (const early of Array.from(open.values())) {
+      if (early.source !== SCIM || early.request !== undefined) continue;
+      if (causeOf(early.eventId, [request]) === undefined) continue;
+      for (const [job, end] of early.ends) event.ends.set(`${early.key} ${job}`, end);
+      open.delete(early.key);
+    }
+    return undefined;
+  }
+
   function close(event: Open): Story {
-    open.delete(`${event.source} ${event.eventId}`);
-    const queued: Stage[] =
-      event.jobs === undefined || event.arrived !== undefined
-        ? []
-        : [{ text: event.jobs === 1 ? 'queued' : `queued ${event.jobs} jobs`, mood: 'plain' }];
-    const first = event.arrived ?? { text: 'arrived', mood: 'plain' };
-    const arrived: Stage[] = event.jobs === undefined && event.arrived === undefined ? [] : [first];
-    const ends = [...event.ends.values()];
-    const waiting: Stage[] =
-      event.arrived === undefined && ends.length < (event.jobs ?? 0)
-        ? [{ text: 'waiting', mood: 'wait' }]
-        : [];
+    open.delete(event.key);
+    const { source, eventType, eventId } = event;
+    const isWhole = event.isIn && event.ends.size > 0;
     return {
-      source: event.source,
-      eventType: event.eventType,
-      eventId: event.eventId,
-      stages: [...arrived, ...queued, ...distinct(ends), ...waiting],
-      ...(event.jobs === undefined || ends.length === 0
-        ? {}
-        : { tookMs: event.seen - event.since }),
+      ...{ source, eventType, eventId, stages: stagesOf(event) },
+      ...(isWhole ? { tookMs: event.seen - event.since } : {}),
     };
   }
 
@@ -109,23 +133,32 @@ export function createStories(now: () => number) {
         back.set(text, (back.get(text) ?? 0) + 1);
         return undefined;
       }
+      const request = scimRequestOf(entry);
+      if (request !== undefined) return addRequest(request);
       const end = endOf(entry);
       const wayIn = wayInOf(entry);
       if (end === undefined && wayIn === undefined) return undefined;
       const event = find(entry);
-      if (wayIn === 'queued') event.jobs = entry.jobs ?? 1;
-      else if (wayIn !== undefined) event.arrived = wayIn;
-      if (end !== undefined) event.ends.set(`${entry.kind} ${event.ends.size}`, end);
+      if (wayIn !== undefined && entry.source === 'handoff') event.eventType = HANDOFF;
+      if (wayIn === 'queued') {
+        event.isIn = true;
+        if (entry.jobs !== undefined) event.jobs = entry.jobs;
+        else if (entry.event !== 'handoff_accepted') event.jobs = 1;
+      } else if (wayIn !== undefined) event.halt = wayIn;
+      // What a message that came again became takes the place of what was said of it before.
+      if (end !== undefined) event.ends.set(entry.messageId ?? `${event.ends.size}`, end);
       const done =
         entry.source === undefined ||
-        event.arrived !== undefined ||
+        event.halt !== undefined ||
         (event.jobs !== undefined && event.ends.size >= event.jobs);
       return done ? close(event) : undefined;
     },
 
     /** Stories of events that have had no news for a while, and how many messages were given back. */
     overdue(): Story[] {
-      const late = Array.from(open.values()).filter((event) => now() - event.seen > PATIENCE_MS);
+      const late = Array.from(open.values()).filter(
+        (event) => now() - event.seen > (isCalm(event) ? CALM_MS : PATIENCE_MS),
+      );
       return [...late.map(close), ...givenBack()];
     },
   };
@@ -133,61 +166,29 @@ export function createStories(now: () => number) {
 
 export type Stories = ReturnType<typeof createStories>;
 
-/** A message that the worker had no time to read: it is no event's, and comes again. */
-export const isGivenBack = ({ event, outcome, source }: LogEntry): boolean =>
-  event === 'job' && outcome === 'retry' && source === undefined;
+/** Most likely through: it came in, and all that was heard of ended. */
+const isCalm = ({ isIn, jobs, ends }: Open): boolean =>
+  isIn &&
+  jobs === undefined &&
+  ends.size > 0 &&
+  [...ends.values()].every(({ mood }) => mood !== 'wait');
 
-/** What a way in says of an event that goes no further; `queued` for one that does. */
-function wayInOf(entry: LogEntry): Stage | 'queued' | undefined {
-  const why = because(entry);
-  switch (entry.event) {
-    case 'webhook_accepted':
-    case 'trigger_accepted':
-      return 'queued';
-    // One that does not say how many jobs it became is told of when nothing more has come for a while.
-    case 'handoff_accepted':
-      return entry.jobs === undefined ? undefined : 'queued';
-    case 'handoff_unchanged':
-      return { text: 'arrived, unchanged', mood: 'plain' };
-    case 'webhook_ignored':
-      return { text: 'arrived, ignored', mood: 'plain' };
-    case 'webhook_rejected':
-    case 'handoff_rejected':
-      return { text: `rejected${why}`, mood: 'bad' };
-    case 'webhook_unparseable':
-      return { text: `arrived, dead-lettered${why}`, mood: 'bad' };
-    case 'webhook_unavailable':
-    case 'trigger_not_queued':
-    case 'handoff_unavailable':
-      return { text: `not queued${why}`, mood: 'bad' };
-    default:
-      return undefined;
+function stagesOf({ halt, isIn, jobs, request, ends }: Open): readonly Stage[] {
+  const ended = summed([...ends.values()]);
+  if (halt !== undefined) return [halt, ...ended];
+  if (!isIn) return ended;
+  const arrived = request?.stage ?? { text: 'arrived', mood: 'plain' };
+  // Not every write has something to say: where nothing changed, there are no jobs.
+  if (request !== undefined && ends.size === 0) {
+    return [arrived, { text: 'waiting, or nothing to tell', mood: 'wait' }];
   }
-}
-
-function endOf(entry: LogEntry): Stage | undefined {
-  if (entry.event !== 'job') return undefined;
-  const code = entry.code === undefined ? '' : `: ${entry.code}`;
-  switch (entry.outcome) {
-    case 'applied':
-      return { text: 'applied', mood: 'good' };
-    case 'dead':
-      return { text: `dead-lettered${because(entry)}`, mood: 'bad' };
-    case 'retry':
-      return { text: `again later${code}`, mood: 'wait' };
-    default:
-      return { text: entry.outcome ?? 'done', mood: 'plain' };
-  }
-}
-
-/** `: ` and its code, where something is wrong and what, as far as the entry says so. */
-function because({ cause, reason, code, path, message }: LogEntry): string {
-  const where = path !== undefined && message?.startsWith(path) === true ? undefined : path;
-  const words = [cause ?? reason ?? code, where, message].filter((word) => word !== undefined);
-  const text = words.map((word) => `: ${word}`).join('');
-  return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text;
-}
-
-function distinct(stages: readonly Stage[]): Stage[] {
-  return [...new Map(stages.map((stage) => [stage.text, stage])).values()];
+  const many = jobs ?? ends.size;
+  const queued: Stage = { text: many > 1 ? `queued ${many} jobs` : 'queued', mood: 'plain' };
+  const isWaiting = ends.size < (jobs ?? 1);
+  return [
+    arrived,
+    queued,
+    ...ended,
+    ...(isWaiting ? [{ text: 'waiting', mood: 'wait' } satisfies Stage] : []),
+  ];
 }

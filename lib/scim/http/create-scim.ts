@@ -7,7 +7,7 @@ import { readParameters } from './parameters.ts';
 import type { ScimPorts } from './ports.ts';
 import { readPath, type ScimPath } from './read-path.ts';
 import { type Progress, report } from './report.ts';
-import { operationOf, routeOf } from './routes.ts';
+import { operationOf, type Route, routeOf } from './routes.ts';
 
 /**
  * The SCIM endpoint of all tenants: `/scim/v2/{tenant}/…`.
@@ -41,11 +41,12 @@ async function carryOut(
   progress: Progress,
   { tokens, directoryOf }: ScimPorts,
 ): Promise<HttpAnswer> {
+  const known = knownRoute(segments);
+  if (known !== undefined) progress.route = known.pattern;
   if (!(await tokens.verify(tenant, bearerOf(request)))) {
     throw new ScimError(401, 'a valid bearer token of this tenant is needed');
   }
-  const route = routeOf(segments);
-  progress.route = route.pattern;
+  const route = known ?? routeOf(segments);
   progress.id = route.id;
   const operation = operationOf(route, progress.method);
   return await operation({
@@ -57,4 +58,13 @@ async function carryOut(
     id: route.id,
     progress,
   });
+}
+
+/** For the log, before anybody is believed: why there is none is told only afterwards. */
+function knownRoute(segments: ScimPath['segments']): Route | undefined {
+  try {
+    return routeOf(segments);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { announceLocalStack } from '../../../cli/access/index.ts';
 import type { StoredGroup, StoredUser } from '../../../lib/scim/model.ts';
 import { runCli } from '../run-cli.ts';
 import { openScimStore } from './store.ts';
@@ -8,13 +12,28 @@ let kim: StoredUser;
 let lee: StoredUser;
 let group: StoredGroup;
 
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
 const sent = async () => {};
 const lost = () => Promise.reject(new Error('no queue'));
 const documentOf = (userName: string) => ({
   userName,
   externalId: '00u1',
   active: false,
-  attributes: { title: 'Weaver', name: { givenName: 'Kim' } },
+  attributes: {
+    title: 'Weaver',
+    userType: 'Contractor',
+    nickName: 'Kimmy',
+    name: { givenName: 'Kim' },
+    [ENTERPRISE]: {
+      department: 'Looms',
+      division: 'North',
+      organization: 'Acme',
+      costCenter: '42-K',
+      employeeNumber: 'E-7',
+      manager: { displayName: 'Robin' },
+    },
+  },
 });
 const show = (words: string, columns?: number) =>
   runCli(['scim', 'show', '--tenant', ...words.split(' ')], {
@@ -57,15 +76,45 @@ describe('permit-sync scim show', () => {
       changedAt: new Date(kim.changedAt).toISOString(),
       groups: [{ id: group.id, displayName: 'Marketing', externalId: null }],
       pending: null,
-      profile: { title: 'W***', name: { givenName: 'K***' } },
+      profile: {
+        title: 'Weaver',
+        userType: 'Contractor',
+        nickName: 'K***',
+        name: { givenName: 'K***' },
+        [ENTERPRISE]: {
+          department: 'Looms',
+          division: 'North',
+          organization: 'Acme',
+          costCenter: '42-K',
+          employeeNumber: 'E***',
+          manager: { displayName: 'R***' },
+        },
+      },
     });
     expect(stdout + stderr).not.toContain('im@acme');
-    expect(stderr).toContain('permit-sync verify');
+    expect(stderr).toContain('--show-personal-data shows what is masked, and the KEY.');
+    expect(stderr).toContain('permit-sync verify KEY --key\n');
   });
 
   it('shows personal data if asked to', async () => {
-    const { json } = await show(`acme --user ${kim.id} --json --show-personal-data`);
-    expect(json()).toMatchObject({ key: 'kim@acme.test', profile: { title: 'Weaver' } });
+    const { json, stderr } = await show(`acme --user ${kim.id} --json --show-personal-data`);
+    expect(json()).toMatchObject({
+      key: 'kim@acme.test',
+      profile: documentOf('Kim@acme.test').attributes,
+    });
+    expect(stderr).toContain('permit-sync verify kim@acme.test --key\n');
+    expect(stderr).not.toContain('--show-personal-data');
+  });
+
+  it('ends with a line for the same stage', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'scim-show-'));
+    const stack = { pid: process.pid, url: 'http://127.0.0.1:3000', environment: store.env };
+    const end = announceLocalStack(cwd, stack);
+    const words = ['scim', 'show', '--tenant', 'acme', '--user', kim.id, '--stage', 'local'];
+    const { stderr } = await runCli([...words, '--show-personal-data'], { cwd });
+    end();
+    rmSync(cwd, { recursive: true });
+    expect(stderr).toContain('permit-sync verify kim@acme.test --key --stage local\n');
   });
 
   it('shows one on its way out, and that something is still to be told of it', async () => {

@@ -47,7 +47,10 @@ describe('permit-sync scim token create', () => {
     const [token = ''] = /scim_[\w-]{43}/.exec(stdout) ?? [];
     expect(await verify(token)).toBe(true);
     expect(stdout).toContain(`url     https://api.test/scim/v2/${tenant}\n`);
-    expect(stderr).toMatch(/Okta.*SCIM connector base URL/s);
+    expect(stderr).toMatch(/Okta, an app from the catalog.*SCIM 2\.0 Base Url/s);
+    expect(stderr).toMatch(/Okta, an app of one's own.*SCIM connector base URL/s);
+    expect(stderr).toContain('docs/deploy.md#scim');
+    expect(stderr).toMatch(new RegExp(`scim token revoke [0-9a-f]{12} --tenant ${tenant}\\n`));
     expect(stderr).toMatch(/Entra.*Secret Token/s);
     expect(stderr).not.toContain(token);
   });
@@ -124,6 +127,15 @@ describe('permit-sync scim token list', () => {
     ]);
   });
 
+  it('calls a time what it is in a pipe', async () => {
+    const { id } = await create();
+    const { stdout } = await scim(`token list --tenant ${tenant}`);
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'id\tcreated\texpires\tnote',
+      `${id}\t${new Date(NOW).toISOString()}\tnever\t`,
+    ]);
+  });
+
   it('says how to make the first', async () => {
     const { code, stdout, stderr } = await scim(`token list --tenant ${tenant}`);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
@@ -155,5 +167,16 @@ describe('permit-sync scim token revoke', () => {
     const { code, stderr } = await scim(`token revoke --tenant ${tenant} 0123456789ab --yes`);
     expect(code).toBe(1);
     expect(stderr).toContain(`${tenant} has no token 0123456789ab`);
+    expect(stderr).toContain(`permit-sync scim token list --tenant ${tenant}`);
+  });
+
+  it.each([
+    ['--tenant acme', "missing required argument 'id'"],
+    ['3f9ac2d07b51', "required option '--tenant <name>'"],
+  ])('says where ids are to be found: %s', async (words, missing) => {
+    const { code, stderr } = await scim(`token revoke ${words}`);
+    expect(code).toBe(2);
+    expect(stderr).toContain(missing);
+    expect(stderr).toContain('permit-sync scim token list --tenant T');
   });
 });

@@ -69,7 +69,9 @@ describe('the story of an event', () => {
     const { add } = stories();
     add({ ...accepted, jobs: 2 });
     expect(add(job('applied'))).toBeUndefined();
-    expect(told(add(job('superseded')))).toBe('arrived → queued 2 jobs → applied → superseded');
+    expect(told(add(job('superseded')))).toBe(
+      'arrived → queued 2 jobs → user applied, user superseded',
+    );
   });
 
   it.each([
@@ -98,10 +100,16 @@ describe('the story of an event', () => {
     const refused = { event: 'handoff_rejected', source: 'handoff', code: 'expired_token' };
     expect(told(add({ ...refused, cause: 'exp' }))).toBe('rejected: exp');
     expect(add({ event: 'handoff_accepted', ...handoff })).toBeUndefined();
+    pass(300);
     expect(add({ ...job('applied'), ...handoff })).toBeUndefined();
-    expect(add({ ...job('unchanged'), ...handoff })).toBeUndefined();
+    expect(add({ ...job('unchanged'), ...handoff, kind: 'membership' })).toBeUndefined();
+    pass(1100);
+    const [whole] = overdue();
+    expect(told(whole)).toBe('arrived → queued 2 jobs → user applied, membership unchanged');
+    expect(whole).toMatchObject({ eventType: 'POST /handoff', tookMs: 300 });
+    add({ event: 'handoff_accepted', ...handoff });
     pass(3000);
-    expect(overdue().map(told)).toEqual(['applied → unchanged']);
+    expect(overdue().map(told)).toEqual(['arrived → queued → waiting']);
   });
 
   it('is told as far as it has got when nothing more comes', () => {
@@ -194,20 +202,6 @@ describe("a function's line", () => {
   it('is shown by itself only when it warns', () => {
     expect(entryLine('worker', { event: 'x', level: 'info' })).toBeUndefined();
     expect(entryLine('worker', { event: 'x', level: 'error', message: 'why' })).toContain('x: why');
-  });
-
-  it('is shown when an identity provider has written something, not when it reads', () => {
-    const entry = { event: 'scim_accepted', level: 'info', status: 200, tenant: 'acme' };
-    expect(entryLine('scim', { ...entry, route: 'PATCH /Users/{id}', resource: '7' })).toBe(
-      'scim PATCH /Users/{id} 200 acme 7',
-    );
-    for (const route of ['GET /Users', 'POST /Users/.search']) {
-      expect(entryLine('scim', { ...entry, route })).toBeUndefined();
-    }
-    const refused = { event: 'scim_rejected', level: 'warn', cause: 'not_found', status: 404 };
-    expect(entryLine('scim', { ...refused, route: 'GET /Users/{id}' })).toBe(
-      'scim scim_rejected: not_found: GET /Users/{id} (404)',
-    );
   });
 
   it('says why the worker stopped, with what Permit answered', () => {

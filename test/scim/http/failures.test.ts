@@ -120,7 +120,7 @@ describe('the log', () => {
       {
         level: 'warn',
         event: 'scim_rejected',
-        fields: { route: 'GET none', status: 401, ms, tenant, cause: 'unauthorized' },
+        fields: { route: 'GET /Users', status: 401, ms, tenant, cause: 'unauthorized' },
       },
     ]);
     expect(endpoint.counters).toEqual([
@@ -128,6 +128,24 @@ describe('the log', () => {
       'scim_accepted GET',
       'scim_rejected not_found',
       'scim_rejected unauthorized',
+    ]);
+  });
+
+  it('knows what was asked for before anybody is believed; the answer does not', async () => {
+    const token = tokenOf('globex');
+    const targets = ['/Users/kim', '/Nothing/here', '/Me', '/scim/v2/initech/Users'];
+    const answers = [];
+    for (const target of targets) answers.push(await endpoint.send('DELETE', target, { token }));
+    expect(
+      new Set(answers.map(({ status, headers, body }) => JSON.stringify([status, headers, body])))
+        .size,
+    ).toBe(1);
+    expect(answers[0]?.status).toBe(401);
+    expect(endpoint.entries.map(({ fields }) => [fields?.['route'], fields?.['tenant']])).toEqual([
+      ['DELETE /Users/{id}', 'acme'],
+      ['DELETE none', 'acme'],
+      ['DELETE none', 'acme'],
+      ['DELETE /Users', 'initech'],
     ]);
   });
 
