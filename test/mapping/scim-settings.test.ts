@@ -43,7 +43,7 @@ describe('what is no setting here', () => {
     [{ rules: [7] }, 'scim.rules.0: '],
     ...['{user}', 'team-{id}'].map((tenant): [object, string] => [
       { rules: [{ name: 'r', on: 'user', tenant, roles: 'x' }] },
-      "scim.rules.r.tenant: cannot hold",
+      'scim.rules.r.tenant: cannot hold',
     ]),
   ])('%j', (scim, problem) => {
     expect(refusalOf({ scim })).toContain(problem);
