@@ -25,7 +25,7 @@ describe('a PATCH that takes `active` away', () => {
     const out = patched([set(false)]);
     expect(patched([remove], out)).toMatchObject({ active: false });
     expect(
-      patched([{ op: 'replace', path: 'title', value: 'CEO' }], patched([remove], out)),
+      patched([{ op: 'replace', path: 'title', value: 'Chief' }], patched([remove], out)),
     ).toMatchObject({ active: false });
   });
 
