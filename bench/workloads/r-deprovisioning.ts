@@ -16,7 +16,7 @@ const IMPORTED_TENANTS = 10;
 const MOST = 90;
 /** Permit lets 60 deletions through in a minute, and one unassignment is one: what comes faster has to wait for a bulk call. */
 const LIGHT_MS = 1_500;
-const FULL = { light: 80, import: 30_000, everyMs: 2_500, least: 40 };
+const FULL = { light: 80, import: 30_000, everyMs: 2_000, least: 40 };
 const QUICK = { light: 15, import: 8_000, everyMs: 2_000, least: 5 };
 
 const named = (prefix: string, count: number): readonly string[] =>
