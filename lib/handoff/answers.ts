@@ -1,8 +1,5 @@
-import type { HttpAnswer } from '../intake/index.ts';
+import { answer, RETRY_AFTER_SECONDS } from '../intake/index.ts';
 import type { HandoffError } from './errors.ts';
-
-/** When to come again after a 503; whole seconds (RFC 9110, 10.2.3). */
-const RETRY_AFTER_SECONDS = 5;
 
 const STATUS: Readonly<Record<HandoffError['code'], number>> = {
   missing_token: 401,
@@ -13,18 +10,6 @@ const STATUS: Readonly<Record<HandoffError['code'], number>> = {
   unavailable: 503,
   bad_wait: 400,
 };
-
-function answer(
-  status: number,
-  body: Readonly<Record<string, string | boolean>>,
-  headers: Readonly<Record<string, string>> = {},
-): HttpAnswer {
-  return {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  };
-}
 
 /** What is known of a handoff that was taken. */
 export interface Taken {

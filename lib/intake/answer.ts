@@ -19,9 +19,10 @@ export interface HttpAnswer {
 }
 
 /** When to come again after a 503; whole seconds (RFC 9110, 10.2.3). */
-const RETRY_AFTER_SECONDS = 5;
+export const RETRY_AFTER_SECONDS = 5;
 
-function answer(
+/** An answer in JSON. */
+export function answer(
   status: number,
   body: Readonly<Record<string, string | number | boolean>>,
   headers: Readonly<Record<string, string>> = {},

@@ -1,4 +1,4 @@
-export type { HttpAnswer, HttpRequest } from './answer.ts';
+export { answer, type HttpAnswer, type HttpRequest, RETRY_AFTER_SECONDS } from './answer.ts';
 export { type ApiGatewayAnswer, apiGatewayHandler } from './api-gateway.ts';
 export { failureOf } from './errors.ts';
 export type { Enqueue, KeepUnparsed, SendOptions } from './ports.ts';
