@@ -29,6 +29,7 @@ export type Register = (program: Command, act: Act) => void;
 const globals = z.object({
   stage: z.optional(z.string()),
   region: z.optional(z.string()),
+  service: z.optional(z.string()),
   config: z.optional(z.string()),
   json: z.optional(z.boolean()),
   yes: z.optional(z.boolean()),
@@ -49,7 +50,12 @@ export function createAct(shell: Shell, ended: (code: ExitCode) => void): Act {
         showPersonalData: flags.showPersonalData === true,
       });
       const access = createAccess(
-        { stage: flags.stage, region: flags.region, configFile: flags.config },
+        {
+          stage: flags.stage,
+          region: flags.region,
+          service: flags.service,
+          configFile: flags.config,
+        },
         shell,
       );
       try {

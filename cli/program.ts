@@ -38,6 +38,7 @@ export function createProgram(shell: Shell, act: Act, registers: readonly Regist
     .description('See what is stuck and why, mend it, replay it; bring users in; compare; check.')
     .option('-s, --stage <name>', 'a deployed stage, or "local": the stack of npm run dev')
     .option('--region <name>', 'AWS region of the stage')
+    .option('--service <name>', 'of the stage, if it is not "permit-sync"')
     .option('--config <file>', "the mapping, if not this folder's sync.config.ts")
     .option('--json', 'one JSON value on stdout')
     .option('-y, --yes', 'answer yes to what would be asked')

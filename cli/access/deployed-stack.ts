@@ -7,6 +7,7 @@ import type { Environment } from '../../lib/config/index.ts';
 import { reasonOf } from '../../lib/ledger/errors.ts';
 import { CliError } from '../errors.ts';
 
+/** What this project's own serverless.yml calls the service; a project that has it as a package has a name of its own. */
 const SERVICE = 'permit-sync';
 const TIMEOUT_MS = 10_000;
 
@@ -33,18 +34,20 @@ const PARAMETERS = {
  * The settings of a deployed stage, from the outputs of its CloudFormation stack. Needs
  * `cloudformation:DescribeStacks`.
  *
+ * @param service - as its serverless.yml calls it
  * @throws {CliError} `no_stage`, `no_credentials` or `no_access`
  */
 export async function environmentOfStage(
   stage: string,
   region: string | undefined,
+  service: string = SERVICE,
 ): Promise<Environment> {
-  const stack = await describe(`${SERVICE}-${stage}`, region);
+  const stack = await describe(`${service}-${stage}`, region);
   const outputs = new Map(stack.Outputs?.map((one) => [one.OutputKey, one.OutputValue]));
   const environment: Record<string, string | undefined> = {};
   for (const [setting, output] of Object.entries(OUTPUTS))
     environment[setting] = outputs.get(output);
-  const path = outputs.get('ParameterPath') ?? `/${SERVICE}/${stage}`;
+  const path = outputs.get('ParameterPath') ?? `/${service}/${stage}`;
   for (const [setting, name] of Object.entries(PARAMETERS))
     environment[setting] = `${path}/${name}`;
   return environment;
@@ -76,7 +79,7 @@ async function describe(name: string, region: string | undefined): Promise<Stack
 const noStage = (name: string, region: string | undefined, cause?: unknown): CliError =>
   new CliError('no_stage', `there is no stack ${name}${region ? ` in ${region}` : ''}`, {
     cause,
-    remedy: 'Check --stage, --region and the AWS account; `--stage local` is the local stack.',
+    remedy: 'Check --stage, --region, --service and the AWS account; `--stage local` is the local stack.',
   });
 
 function explain(error: unknown, name: string, region: string | undefined): CliError {

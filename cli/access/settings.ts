@@ -13,6 +13,8 @@ export interface Target {
   /** `--stage`: `local`, or one that was deployed; absent: the environment says where everything is. */
   readonly stage: string | undefined;
   readonly region: string | undefined;
+  /** `--service`: what the stage's stack is called before its stage; absent: this project's own name. */
+  readonly service?: string | undefined;
 }
 
 /** Where a command works. */
@@ -35,7 +37,8 @@ export interface Place {
 export async function findPlace(target: Target, shell: Shell): Promise<Place> {
   const { stage } = target;
   const region = target.region ?? shell.env['AWS_REGION'] ?? shell.env['AWS_DEFAULT_REGION'];
-  const env = await environmentOf(stage, region, shell);
+  const service = target.service ?? shell.env['PERMIT_SYNC_SERVICE'];
+  const env = await environmentOf({ stage, region, service }, shell);
   return {
     label: stage === undefined ? 'as the environment says' : `stage ${stage}`,
     env,
@@ -67,12 +70,11 @@ function withHint(error: unknown, cwd: string): unknown {
 }
 
 async function environmentOf(
-  stage: string | undefined,
-  region: string | undefined,
+  { stage, region, service }: Target,
   shell: Shell,
 ): Promise<Environment> {
   if (stage === undefined) return shell.env;
   if (stage === 'local') return environmentOfLocalStack(shell.cwd);
   const { environmentOfStage } = await import('./deployed-stack.ts');
-  return await environmentOfStage(stage, region);
+  return await environmentOfStage(stage, region, service);
 }

@@ -21,6 +21,7 @@ async function start(refuse?: string, env: Readonly<Record<string, string>> = {}
   aws = await startCloudFormation({
     stacks: {
       'permit-sync-prod': outputs,
+      'acme-access-prod': { ...outputs, LedgerTableName: 'acme-ledger' },
       'permit-sync-half': { SyncQueueUrl: outputs.SyncQueueUrl },
     },
     parameters: { '/team/prod/permit-api-key': 'permit_key_prod' },
@@ -74,6 +75,16 @@ describe('a deployed stage', () => {
       PERMIT_LIMITS: JSON.parse(limits),
     });
     expect((await access('prod').place()).label).toBe('stage prod');
+  });
+
+  it.each([
+    ['by --service', { service: 'acme-access' }, {}],
+    ['by the environment', {}, { PERMIT_SYNC_SERVICE: 'acme-access' }],
+  ])('has the name of a service of one’s own, %s', async (_, target, env) => {
+    const { shell } = screens({ env });
+    const stage = { stage: 'prod', region: 'eu-west-1', configFile: undefined, ...target };
+    const { LEDGER_TABLE } = await createAccess(stage, shell).settings(['LEDGER_TABLE']);
+    expect(LEDGER_TABLE).toBe('acme-ledger');
   });
 
   it('has its secrets in parameters', async () => {
