@@ -1,4 +1,5 @@
 import { addBackfill } from './backfill/register.ts';
+import { addBuild } from './build/register.ts';
 import { addCognito } from './cognito/register.ts';
 import type { Register } from './command.ts';
 import { addDlq } from './dlq/register.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Register[] = [
   addMapping,
   addDoctor,
   addTrigger,
+  addBuild,
   addCognito,
   addScim,
 ];

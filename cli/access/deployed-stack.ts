@@ -79,7 +79,8 @@ async function describe(name: string, region: string | undefined): Promise<Stack
 const noStage = (name: string, region: string | undefined, cause?: unknown): CliError =>
   new CliError('no_stage', `there is no stack ${name}${region ? ` in ${region}` : ''}`, {
     cause,
-    remedy: 'Check --stage, --region, --service and the AWS account; `--stage local` is the local stack.',
+    remedy:
+      'Check --stage, --region, --service and the AWS account; `--stage local` is the local stack.',
   });
 
 function explain(error: unknown, name: string, region: string | undefined): CliError {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 /** One file to be bundled: where it starts, and where it goes below the output folder. */
 export interface Entry {
@@ -64,13 +64,18 @@ export function entriesOf(root: string): readonly Entry[] {
  * @param outdir the output folder, e.g. `dist`
  * @throws esbuild's failure, which names file and line
  */
-export async function bundle(entry: Entry, outdir: string): Promise<Bundle> {
+export async function bundle(
+  entry: Entry,
+  outdir: string,
+  plugins: readonly Plugin[] = [],
+): Promise<Bundle> {
   const { metafile } = await build({
     ...SHARED,
     entryPoints: [entry.source],
     outfile: join(outdir, entry.output),
     sourcemap: 'linked',
     alias: { '@aws-sdk/credential-provider-node': CREDENTIALS },
+    plugins: [...plugins],
     metafile: true,
   });
   const output = Object.entries(metafile.outputs).find(([file]) => file.endsWith('.mjs'));
@@ -93,6 +98,8 @@ export async function bundleCommandLine(root: string, outdir: string): Promise<v
     outdir: join(outdir, 'cli'),
     outExtension: { '.js': '.mjs' },
     chunkNames: 'part-[hash]',
+    // Not for Lambda: `permit-sync build` alone asks for it, and it has a binary.
+    external: ['esbuild'],
     splitting: true,
   });
 }

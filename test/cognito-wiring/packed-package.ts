@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { bundle, bundleCommandLine, entriesOf } from '../../local/build/bundle.ts';
+import { bundleConfigurable } from '../../local/build/configurable.ts';
 import { declare } from '../../local/build/types.ts';
 import { unpack } from './unpack.ts';
 
@@ -21,8 +22,14 @@ export interface TeamService {
   readonly remove: () => Promise<void>;
 }
 
-/** Builds the library and the command line, packs them as npm would publish it, and gives it to a team's service. */
-export async function teamWithPackage(): Promise<TeamService> {
+/**
+ * Builds the library and the command line, packs them as npm would publish it, and gives it to a team's service.
+ *
+ * @param parts - `functions`: with the Lambda functions too, and esbuild, which npm would install beside it
+ */
+export async function teamWithPackage(
+  parts: { readonly functions?: boolean } = {},
+): Promise<TeamService> {
   const scratch = await mkdtemp(join(tmpdir(), 'permit-sync-packed-'));
   const source = join(scratch, 'source');
   await mkdir(join(source, 'dist'), { recursive: true });
@@ -31,11 +38,12 @@ export async function teamWithPackage(): Promise<TeamService> {
   for (const part of ['package.json', 'LICENSE', 'serverless.yml', 'sync.config.ts', 'infra']) {
     await cp(join(ROOT, part), join(source, part), { recursive: true });
   }
-  const library = entriesOf(ROOT).filter(({ name }) => name === 'index');
+  const entries = entriesOf(ROOT).filter(({ name }) => parts.functions || name === 'index');
   await Promise.all([
-    ...library.map((entry) => bundle(entry, join(source, 'dist'))),
+    ...entries.map((entry) => bundle(entry, join(source, 'dist'))),
     bundleCommandLine(ROOT, join(source, 'dist')),
     declare(ROOT, join(source, 'dist/types')),
+    parts.functions ? bundleConfigurable(ROOT, join(source, 'dist')) : undefined,
   ]);
   const { stdout } = await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--silent'], {
     cwd: source,
@@ -44,6 +52,9 @@ export async function teamWithPackage(): Promise<TeamService> {
   await cp(TEAM, folder, { recursive: true });
   const files = await unpack(join(source, stdout.trim()), join(folder, 'node_modules/permit-sync'));
 
+  if (parts.functions) {
+    await symlink(join(ROOT, 'node_modules/esbuild'), join(folder, 'node_modules/esbuild'));
+  }
   const running: ChildProcess[] = [];
   return {
     folder,
