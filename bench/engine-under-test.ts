@@ -59,10 +59,12 @@ export function createWorkerUnderTest(surroundings: Surroundings): Worker {
     clock,
     random,
     telemetry: {
+      debug() {},
       info() {},
       warn() {},
       error: (event, fields = {}) => onError(event, fields),
       count() {},
+      measure() {},
     },
     maxAgeMs: 6 * HOUR_MS,
     retentionMs: 7 * 24 * HOUR_MS,

@@ -1,7 +1,8 @@
-import { readParameter, readSettings } from '../lib/config/index.ts';
+import { readParameter, readSettings, secretOf } from '../lib/config/index.ts';
 import { workerHandler } from '../lib/worker/index.ts';
 import config from '../sync.config.ts';
 
+const source = { readParameter };
 const settings = await readSettings(
   [
     'SYNC_QUEUE_URL',
@@ -11,9 +12,11 @@ const settings = await readSettings(
     'PERMIT_API_KEY',
     'PERMIT_API_URL',
     'PERMIT_LIMITS',
+    'SECRETS_TTL_SECONDS',
   ],
-  { readParameter },
+  source,
 );
+const PERMIT_API_KEY = secretOf('PERMIT_API_KEY', settings, source);
 
 /** Woken by the live queue, and by imports. */
-export const handler = workerHandler(settings, config);
+export const handler = workerHandler({ ...settings, PERMIT_API_KEY }, config);

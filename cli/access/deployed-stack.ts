@@ -11,7 +11,7 @@ import { CliError } from '../errors.ts';
 const SERVICE = 'permit-sync';
 const TIMEOUT_MS = 10_000;
 
-/** Settings, and the output of the stack that has each (infra/outputs.yml). */
+/** Settings, and the output of the stack that has each (infra/). One of a function that is off is not there. */
 const OUTPUTS = {
   SYNC_QUEUE_URL: 'SyncQueueUrl',
   IMPORT_QUEUE_URL: 'ImportQueueUrl',
@@ -24,11 +24,20 @@ const OUTPUTS = {
   PERMIT_LIMITS: 'PermitLimits',
 } as const;
 /** Secrets, and the last part of the parameter's name (docs/deploy.md). */
-const PARAMETERS = {
-  PERMIT_API_KEY_PARAMETER: 'permit-api-key',
-  CLERK_WEBHOOK_SECRETS_PARAMETER: 'clerk-webhook-secrets',
-  AUTH0_WEBHOOK_TOKENS_PARAMETER: 'auth0-webhook-tokens',
-} as const;
+const PARAMETERS = [
+  { setting: 'PERMIT_API_KEY_PARAMETER', name: 'permit-api-key' },
+  // Of a function that may be off: it is on if the stack says where its webhooks go.
+  {
+    setting: 'CLERK_WEBHOOK_SECRETS_PARAMETER',
+    name: 'clerk-webhook-secrets',
+    output: 'ClerkWebhookUrl',
+  },
+  {
+    setting: 'AUTH0_WEBHOOK_TOKENS_PARAMETER',
+    name: 'auth0-webhook-tokens',
+    output: 'Auth0WebhookUrl',
+  },
+] as const satisfies readonly { setting: string; name: string; output?: string }[];
 
 /**
  * The settings of a deployed stage, from the outputs of its CloudFormation stack. Needs
@@ -48,8 +57,10 @@ export async function environmentOfStage(
   for (const [setting, output] of Object.entries(OUTPUTS))
     environment[setting] = outputs.get(output);
   const path = outputs.get('ParameterPath') ?? `/${service}/${stage}`;
-  for (const [setting, name] of Object.entries(PARAMETERS))
-    environment[setting] = `${path}/${name}`;
+  for (const parameter of PARAMETERS) {
+    if ('output' in parameter && !outputs.has(parameter.output)) continue;
+    environment[parameter.setting] = `${path}/${parameter.name}`;
+  }
   return environment;
 }
 

@@ -11,6 +11,7 @@ import { interpretScim } from './interpret-scim.ts';
 import { readPayload } from './read-payload.ts';
 import { type Payload, recognise } from './recognise.ts';
 import { tell } from './tell.ts';
+import { tellLookUp } from './tell-look-up.ts';
 import { whyIgnored } from './why-ignored.ts';
 
 const optionsSchema = z.object({
@@ -30,9 +31,13 @@ export async function explain(given: Given): Promise<ExitCode | undefined> {
   const path = z.string().parse(given.args[0]);
   const payload = recognise(await readPayload(path, shell), path, options.provider);
   const interpreted = await interpreting(payload, options.tenant, given);
-  const { source, type, from, jobs } = interpreted;
+  const { source, type, from, jobs, lookUp } = interpreted;
+  if (lookUp !== undefined) {
+    tellLookUp(interpreted, lookUp, terminal);
+    return undefined;
+  }
   if (jobs === null) {
-    const why = whyIgnored(source, type);
+    const why = whyIgnored(source, type, interpreted.ignoredBecause);
     if (terminal.json) terminal.printJson({ source, eventType: type, from, ignored: why });
     else terminal.print(`${source} ${type}: ignored, on purpose: ${why}`);
     return undefined;

@@ -41,12 +41,20 @@ const signs: Readonly<Record<Provider, z.ZodMiniType>> = {
       z.looseObject({ type: z.string().check(z.startsWith('com.auth0.')) }),
     ]),
   ),
-  cognito: z.object({ triggerSource: z.string(), request: object }),
+  // A trigger's event, or a call to a user pool's API as CloudTrail tells EventBridge.
+  cognito: z.union([
+    z.object({ triggerSource: z.string(), request: object }),
+    z.object({
+      'detail-type': z.string(),
+      detail: z.object({ eventSource: z.literal('cognito-idp.amazonaws.com') }),
+    }),
+  ]),
 };
 const PROVIDERS = ['clerk', 'auth0', 'cognito'] as const satisfies readonly Provider[];
 
 const LOOKED_FOR = `Looked for: Clerk's object "event", type and data; Auth0's specversion, type, data
-and a0tenant; Cognito's triggerSource and request; SCIM's schemas, or method, path and body;
+and a0tenant; Cognito's triggerSource and request, or its detail-type and
+detail.eventSource; SCIM's schemas, or method, path and body;
 v and kind of a message of ours.`;
 
 /**

@@ -31,8 +31,8 @@ const STRANGERS: readonly (readonly [z.ZodMiniType, Stranger])[] = [
   [
     z.object({ 'detail-type': z.string(), detail: some }),
     {
-      what: 'looks like an EventBridge event',
-      remedy: 'EventBridge events are not read yet. Of Cognito, the triggers are.',
+      what: 'looks like an EventBridge event, and not of a user pool',
+      remedy: 'Of EventBridge, calls to the API of Cognito user pools are read, by CloudTrail.',
     },
   ],
   [

@@ -1,4 +1,5 @@
 import type { Source } from '../../lib/jobs/index.ts';
+import type { IgnoredBecause } from '../../lib/providers/cognito/index.ts';
 import { samples } from '../../lib/samples/index.ts';
 
 /** Types that come to nothing on purpose, and why. The first that fits counts. */
@@ -23,8 +24,23 @@ const REASONS: Readonly<Partial<Record<Source, readonly (readonly [RegExp, strin
   ],
 };
 
-/** @param type - the provider's name of an event that is ignored */
-export function whyIgnored(source: Source, type: string): string {
+/** Why a call to a user pool's API comes to nothing. */
+const CALLS: Readonly<Record<IgnoredBecause, string>> = {
+  other_source: 'it is no call to the API of user pools',
+  other_call: 'the call changes nothing of users or their groups',
+  failed_call: 'the call was refused: nothing has happened',
+  other_pool: 'the call was to another user pool',
+  automatic_group: 'Cognito keeps that group by itself: it says where its users come from',
+  group_deleted:
+    'nothing says who was in the group: the next token of each tells it, or `permit-sync reconcile cognito`',
+};
+
+/**
+ * @param type - the provider's name of an event that is ignored
+ * @param because - of a call that CloudTrail tells
+ */
+export function whyIgnored(source: Source, type: string, because?: IgnoredBecause): string {
+  if (because !== undefined) return CALLS[because];
   const reason = REASONS[source]?.find(([pattern]) => pattern.test(type))?.[1];
   if (reason !== undefined) return reason;
   // Auth0 marks the test events of its dashboard: their types are ones that are handled.

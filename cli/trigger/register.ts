@@ -17,7 +17,7 @@ export const addTrigger: Register = (program, act) => {
     .option('--role <name>', 'the role; at Cognito the group')
     .option('--count <number>', 'so many of it, each about somebody else')
     .option('--url <url>', 'where the webhooks are, instead of the local stack')
-    .option('--function <name>', 'the Lambda function that Cognito invokes')
+    .option('--function <name>', 'the Lambda function that Cognito or EventBridge invokes')
     .addHelpText(
       'after',
       `

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { subjectOf } from '../../lib/samples/index.ts';
+import { cognitoCallSamples, subjectOf } from '../../lib/samples/index.ts';
 import type { Given } from '../command.ts';
 import { interrupted } from '../errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -35,7 +35,8 @@ export async function trigger(given: Given): Promise<ExitCode | undefined> {
     return undefined;
   }
 
-  const destination = await findDestination(chosen.provider, options, given);
+  const event = { provider: chosen.provider, isCall: isCall(chosen) };
+  const destination = await findDestination(event, options, given);
   try {
     const many = count === 1 ? name : `${count} × ${name}`;
     if (!destination.isHere && !(await isMeant(many, destination.label, terminal))) {
@@ -65,6 +66,10 @@ async function isMeant(what: string, to: string, terminal: Terminal): Promise<bo
   }
   return await terminal.ask(`Send ${what} to ${to}?`);
 }
+
+/** Whether CloudTrail tells it, and no trigger. */
+const isCall = (chosen: Chosen): boolean =>
+  'event' in chosen ? 'detail-type' in chosen.event : cognitoCallSamples.includes(chosen.sample);
 
 const nameOf = (chosen: Chosen): string =>
   `${chosen.provider} ${'sample' in chosen ? chosen.sample.type : chosen.file}`;

@@ -134,3 +134,15 @@ export function priceOf(
     share: Math.max(...shares),
   };
 }
+
+/** What may go at once, of what could at most, from 0 to 1. */
+export function leftOf(
+  buckets: Buckets,
+  state: BucketState,
+  now: number,
+): Readonly<Record<LimitName, number>> {
+  const { tokens, paused } = flowed(buckets, state, now);
+  return each((name) =>
+    (paused[name]?.until ?? 0) > now ? 0 : tokens[name] / buckets[name].burst,
+  );
+}

@@ -4,20 +4,21 @@ import {
   empty,
   full,
   LIMIT_NAMES,
+  leftOf,
   priceOf,
   refuse,
   takeFrom,
 } from './buckets.ts';
 import { decodeBudget, encodeBudget } from './budget-document.ts';
 import { shareDocument } from './shared-document.ts';
-import type { Cost, Documents, Limits, Priority } from './types.ts';
+import type { Cost, Documents, LimitName, Limits, Priority } from './types.ts';
 
 /** When others were always faster. */
 const LOST_WAIT_MS = 50;
 
 export interface BudgetOptions {
   readonly documents: Documents;
-  /** Whose limits these are: one document for each Permit environment. */
+  /** Whose limits these are: one document for each ledger and API. */
   readonly pk: string;
   readonly limits: Limits;
   /** Milliseconds since the epoch. */
@@ -33,6 +34,8 @@ export interface Budget {
   refused(cost: Cost, retryAfterMs: number | undefined): Promise<void>;
   /** What the cost needs now, as far as was last seen here: ms of waiting, and its share of the next ten minutes. */
   price(cost: Cost, priority: Priority): { readonly waitMs: number; readonly share: number };
+  /** What may go at once, of what could at most, from 0 to 1, as far as was last seen here. `null`: nothing was. */
+  left(): Readonly<Record<LimitName, number>> | null;
 }
 
 /**
@@ -85,6 +88,10 @@ export function createBudget({ documents, pk, limits, now }: BudgetOptions): Bud
     price(cost, priority) {
       const at = now();
       return priceOf(buckets, shared.seen() ?? full(buckets, at), cost, priority, at);
+    },
+    left() {
+      const seen = shared.seen();
+      return seen === undefined ? null : leftOf(buckets, seen, now());
     },
   };
 }

@@ -19,7 +19,7 @@ const LOST_WAIT_MS = 50;
 
 export interface CircuitOptions {
   readonly documents: Documents;
-  /** Whose circuit this is: one document for each Permit environment and key. */
+  /** Whose circuit this is: one document for each ledger and API. */
   readonly pk: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

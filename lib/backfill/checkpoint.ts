@@ -106,7 +106,8 @@ export function decodeCheckpoint(content: string): Decoded {
   if (result.success) return { kind: 'checkpoint', checkpoint: result.data };
   const head = z.object({ format: z.literal(FORMAT), v: z.unknown() }).safeParse(value);
   if (head.success && head.data.v !== CHECKPOINT_VERSION) return { kind: 'other_version' };
-  const path = result.error.issues[0]?.path.map(String).join('.') || 'its root';
+  // No further down: names of columns are content.
+  const path = result.error.issues[0]?.path.slice(0, 2).map(String).join('.') || 'its root';
   return { kind: 'none', why: `${path} is not as in a checkpoint` };
 }
 

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readSettings } from '../config/index.ts';
 import { type Enqueue, receiveTrigger } from '../intake/index.ts';
-import { createJobSender, createSqsClient, type JobSender } from '../queue/index.ts';
-import { createTelemetry, type Telemetry } from '../telemetry/index.ts';
+import { createLightSender, type JobSender, jobSenderThrough } from '../queue/index.ts';
+import {
+  createTelemetry,
+  requestIdOf,
+  type Telemetry,
+  withinInvocation,
+} from '../telemetry/index.ts';
 
 /** One attempt's answer from SQS; two fit into the bound. */
 const ATTEMPT_TIMEOUT_MS = 900;
@@ -48,7 +53,9 @@ export function withPermitSync<TEvent, TContext, TResult>(
 
   function run(event: TEvent, context: TContext, callback?: TriggerCallback<TResult>): unknown {
     // Before the handler, which may change the event.
-    const sent = receiveTrigger(event, requestIdOf(context), receiver);
+    const sent = withinInvocation(context, () =>
+      receiveTrigger(event, requestIdOf(context) ?? randomUUID(), receiver),
+    );
     const callBack: TriggerCallback<TResult> = (error, result) => {
       const answer = () => callback?.(error, result);
       void sent.then(answer, answer);
@@ -88,8 +95,11 @@ function lazyEnqueue(queueUrl: string | undefined): Enqueue {
   let opened: Promise<JobSender> | undefined;
   async function open(): Promise<JobSender> {
     const url = queueUrl ?? (await readSettings(['SYNC_QUEUE_URL'])).SYNC_QUEUE_URL;
-    const client = createSqsClient({ timeoutMs: ATTEMPT_TIMEOUT_MS, maxAttempts: MAX_ATTEMPTS });
-    return createJobSender({ client, queueUrl: url });
+    const messages = createLightSender({
+      timeoutMs: ATTEMPT_TIMEOUT_MS,
+      maxAttempts: MAX_ATTEMPTS,
+    });
+    return jobSenderThrough({ messages, queueUrl: url });
   }
   return async (jobs, sendOptions) => {
     opened ??= open();
@@ -99,11 +109,4 @@ function lazyEnqueue(queueUrl: string | undefined): Enqueue {
     });
     await sender.send(jobs, sendOptions);
   };
-}
-
-function requestIdOf(context: unknown): string {
-  if (typeof context === 'object' && context !== null && 'awsRequestId' in context) {
-    if (typeof context.awsRequestId === 'string') return context.awsRequestId;
-  }
-  return randomUUID();
 }

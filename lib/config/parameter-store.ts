@@ -1,16 +1,20 @@
-/** How long to wait for one attempt: a cold start has 10 s for everything. */
+import { getParameter } from './get-parameter.ts';
+
+/** How long to wait for one attempt. */
 const TIMEOUT_MS = 2000;
 
 /** Reads one parameter's value, decrypted; throws when that cannot be done. */
 export type ReadParameter = (name: string) => Promise<string>;
 
-/**
- * Reads from AWS Systems Manager's Parameter Store. The client is loaded only here, so that a
- * function whose settings are all in its environment does not pay for it.
- */
-export const readParameter: ReadParameter = (name) => readParameterIn(undefined, name);
+/** Reads from AWS Systems Manager's Parameter Store as a function does: with what Lambda has put into the environment. */
+export const readParameter: ReadParameter = getParameter;
 
-/** As {@link readParameter}, from a named region; `undefined`: the SDK's own setting. */
+/**
+ * Reads as a person does: from a named region, with credentials found in all the ways that the SDK knows. For the
+ * command line; the client is loaded only here.
+ *
+ * @param region - undefined: the SDK's own setting
+ */
 export async function readParameterIn(region: string | undefined, name: string): Promise<string> {
   const { GetParameterCommand, SSMClient } = await import('./ssm.ts');
   const client = new SSMClient({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type HandoffIssuer, handoffIssuers } from './handoff-issuers.ts';
+import { type MaxRemovals, type ReconcileSource, reconcileSettings } from './reconcile-settings.ts';
 
 /** Permit's rate limits; settings because Permit has changed them before. */
 export interface PermitLimits {
@@ -27,6 +28,8 @@ export interface Settings {
   readonly PERMIT_LIMITS: PermitLimits;
   readonly CLERK_WEBHOOK_SECRETS: readonly string[];
   readonly AUTH0_WEBHOOK_TOKENS: readonly string[];
+  /** The pool whose users are read. */
+  readonly COGNITO_USER_POOL_ID: string;
   /** The table of lib/scim. */
   readonly SCIM_TABLE: string;
   /** Besides those in the table; without it there are none. */
@@ -36,12 +39,33 @@ export interface Settings {
   readonly HANDOFF_INTERVAL_SECONDS: number;
   /** The longest `?wait`; 0: there is none. */
   readonly HANDOFF_MAX_WAIT_MS: number;
+  /** For so long a secret that was read from its parameter is believed without another look. */
+  readonly SECRETS_TTL_SECONDS: number;
+  /** The providers that are read on a schedule, each with its own settings below. */
+  readonly RECONCILE_SOURCES: readonly ReconcileSource[];
+  /** Whether differences are only told of, or mended as well. */
+  readonly RECONCILE_MODE: 'report' | 'mend';
+  /** Between the end of one reading of a provider and the next. */
+  readonly RECONCILE_INTERVAL_HOURS: number;
+  readonly RECONCILE_MAX_REMOVALS: MaxRemovals;
+  readonly CLERK_SECRET_KEY: string;
+  readonly AUTH0_DOMAIN: string;
+  readonly AUTH0_CLIENT_ID: string;
+  readonly AUTH0_CLIENT_SECRET: string;
+  /** Another server than the provider's own: for tests. */
+  readonly CLERK_API_URL?: string | undefined;
+  readonly AUTH0_API_URL?: string | undefined;
 }
 
 export type SettingName = keyof Settings;
 
 /** Settings that a function can do without. */
-export const OPTIONAL: ReadonlySet<SettingName> = new Set(['IMPORT_QUEUE_URL', 'SCIM_TOKENS']);
+export const OPTIONAL: ReadonlySet<SettingName> = new Set([
+  'IMPORT_QUEUE_URL',
+  'SCIM_TOKENS',
+  'CLERK_API_URL',
+  'AUTH0_API_URL',
+]);
 
 export const DEFAULTS: Readonly<Partial<Record<SettingName, string>>> = {
   PERMIT_API_URL: 'https://api.permit.io',
@@ -50,15 +74,23 @@ export const DEFAULTS: Readonly<Partial<Record<SettingName, string>>> = {
     '{"requestsPerMinute":1000,"writesPerMinute":300,"deletesPerMinute":60,"bulkPer10Minutes":100}',
   HANDOFF_INTERVAL_SECONDS: '30',
   HANDOFF_MAX_WAIT_MS: '0',
+  SECRETS_TTL_SECONDS: '300',
+  RECONCILE_MODE: 'report',
+  RECONCILE_INTERVAL_HOURS: '24',
+  RECONCILE_MAX_REMOVALS: '5%',
 };
 
 /** Settings that may stand in a parameter instead, named by `<NAME>_PARAMETER`. */
-export const SECRET: ReadonlySet<SettingName> = new Set([
+const SECRETS = [
   'PERMIT_API_KEY',
   'CLERK_WEBHOOK_SECRETS',
   'AUTH0_WEBHOOK_TOKENS',
   'SCIM_TOKENS',
-]);
+  'CLERK_SECRET_KEY',
+  'AUTH0_CLIENT_SECRET',
+] as const satisfies readonly SettingName[];
+export type SecretName = (typeof SECRETS)[number];
+export const SECRET: ReadonlySet<SettingName> = new Set(SECRETS);
 
 function rule(pattern: RegExp, error: string) {
   return z.string().check(z.regex(pattern, { error }));
@@ -127,12 +159,15 @@ const scimTokens = z.pipe(
   ),
 );
 
-/** A whole number, from 0 to the most that there may be. */
-function amount(most: number) {
-  const error = `must be a whole number from 0 to ${most}`;
+/** A whole number, from the least to the most that there may be. */
+function amount(most: number, least = 0) {
+  const error = `must be a whole number from ${least} to ${most}`;
   return z.pipe(
     rule(/^\d{1,9}$/, error),
-    z.pipe(z.transform(Number), z.int().check(z.maximum(most, { error }))),
+    z.pipe(
+      z.transform(Number),
+      z.int().check(z.minimum(least, { error }), z.maximum(most, { error })),
+    ),
   );
 }
 
@@ -159,10 +194,18 @@ export const schema = z.partial(
       /^(?!(?:bearer|basic)$)(?:(?:bearer|basic) +)?\S+$/i,
       'must be a token, or "Bearer <token>", or "Basic <base64>"',
     ),
+    COGNITO_USER_POOL_ID: rule(
+      /^[\w-]{1,55}_[0-9a-zA-Z]+$/,
+      'must be the id of a user pool, such as eu-west-1_AbCdEf123',
+    ),
     SCIM_TABLE: table,
     SCIM_TOKENS: scimTokens,
     HANDOFF_ISSUERS: z.pipe(json, handoffIssuers),
     HANDOFF_INTERVAL_SECONDS: amount(3600),
     HANDOFF_MAX_WAIT_MS: amount(10_000),
+    SECRETS_TTL_SECONDS: amount(86_400, 10),
+    ...reconcileSettings,
+    CLERK_API_URL: url,
+    AUTH0_API_URL: url,
   }),
 );

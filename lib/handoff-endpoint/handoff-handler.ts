@@ -5,7 +5,7 @@ import { createMarkStore, createVerifier, receiveHandoff } from '../handoff/inde
 import { apiGatewayHandler } from '../intake/index.ts';
 import { createDynamoClient, createLedgerStore } from '../ledger/index.ts';
 import { compileMapping, type SyncConfig } from '../mapping/index.ts';
-import { createJobSender, createSqsClient } from '../queue/index.ts';
+import { createLightSender, jobSenderThrough } from '../queue/index.ts';
 import { createTelemetry } from '../telemetry/index.ts';
 
 /** One attempt's answer from SQS, in ms; two fit into what a handoff takes at most. */
@@ -31,14 +31,14 @@ export function handoffHandler(
   config: SyncConfig,
 ): APIGatewayProxyHandlerV2 {
   const now = Date.now;
-  const sqs = createSqsClient({ timeoutMs: ATTEMPT_TIMEOUT_MS, maxAttempts: MAX_ATTEMPTS });
+  const messages = createLightSender({ timeoutMs: ATTEMPT_TIMEOUT_MS, maxAttempts: MAX_ATTEMPTS });
   const ledger = { client: createDynamoClient(), table: settings.LEDGER_TABLE, now };
   const issuers = settings.HANDOFF_ISSUERS;
   const receiver = {
     verify: createVerifier(issuers, now),
     issuers,
     mapping: compileMapping(config),
-    enqueue: createJobSender({ client: sqs, queueUrl: settings.SYNC_QUEUE_URL }).send,
+    enqueue: jobSenderThrough({ messages, queueUrl: settings.SYNC_QUEUE_URL }).send,
     marks: createMarkStore(ledger),
     load: createLedgerStore({ ...ledger, sleep }).load,
     telemetry: createTelemetry({ service: 'handoff' }),

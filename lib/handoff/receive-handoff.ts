@@ -57,7 +57,11 @@ function refused(error: HandoffError, receiver: HandoffReceiver): HttpAnswer {
   return answers.refused(error);
 }
 
-function counted({ telemetry }: HandoffReceiver, metric: string, cause: string): void {
+function counted(
+  { telemetry }: HandoffReceiver,
+  metric: 'rejected' | 'unavailable',
+  cause: string,
+): void {
   telemetry.count(metric, { source, cause });
 }
 
@@ -72,8 +76,13 @@ async function receiveToken(
   const handoff = readHandoff(verified, token, mapping, receiver.issuers);
   const told = await tellFacts(handoff, receiver);
   const { job, unchanged, jobs } = told;
-  telemetry.info(unchanged ? 'handoff_unchanged' : 'handoff_accepted', { source, eventId: job });
-  telemetry.count(unchanged ? 'unchanged' : 'accepted', { source });
+  if (unchanged) {
+    telemetry.info('handoff_unchanged', { source, eventId: job });
+    telemetry.count('unchanged', {});
+  } else {
+    telemetry.info('handoff_accepted', { source, eventId: job, jobs: jobs.length });
+    telemetry.count('accepted', { source });
+  }
   const applied = waitMs === undefined ? undefined : await isInPermit(jobs, waitMs, receiver);
   return answers.taken({ job, unchanged, applied });
 }
@@ -87,6 +96,6 @@ async function isInPermit(
   const pks = itemsOf(jobs, mapping);
   const isThere = async () => isApplied(await load(pks), jobs, mapping);
   const onFailure = (cause: unknown) =>
-    telemetry.warn('handoff_unseen', { source, ...failureOf(cause) });
+    telemetry.warn('handoff_unseen', { source, eventId: jobs[0]?.eventId, ...failureOf(cause) });
   return await waitUntil(waitMs, isThere, onFailure, sleep);
 }

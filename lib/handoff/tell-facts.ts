@@ -61,7 +61,7 @@ export async function tellFacts(handoff: Handoff, teller: Teller): Promise<ToldF
         await teller.enqueue(sent, { signal });
       },
       onUnmarked: (cause) =>
-        telemetry.warn('handoff_unmarked', { source: 'handoff', ...failureOf(cause) }),
+        telemetry.warn('handoff_unmarked', { source: 'handoff', eventId, ...failureOf(cause) }),
     });
   try {
     const { job, from, unchanged } = await withinLimit(

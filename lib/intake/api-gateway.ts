@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withinInvocation } from '../telemetry/index.ts';
 import { answers, type HttpAnswer, type HttpRequest } from './answer.ts';
 
 /** What we use of API Gateway's answer. */
@@ -25,12 +26,13 @@ const schema = z.object({
  */
 export function apiGatewayHandler(
   handle: (request: HttpRequest) => Promise<HttpAnswer>,
-): (event: unknown) => Promise<ApiGatewayAnswer> {
-  return async (event) => {
-    const request = requestOf(event);
-    const answer = request === undefined ? answers.badRequest() : await handle(request);
-    return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body };
-  };
+): (event: unknown, context?: unknown) => Promise<ApiGatewayAnswer> {
+  return (event, context) =>
+    withinInvocation(context, async () => {
+      const request = requestOf(event);
+      const answer = request === undefined ? answers.badRequest() : await handle(request);
+      return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body };
+    });
 }
 
 function requestOf(event: unknown): HttpRequest | undefined {

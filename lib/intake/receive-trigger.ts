@@ -34,7 +34,10 @@ export async function receiveTrigger(
   try {
     const outcome = parseCognito(event, { receivedAt: now(), requestId });
     if (outcome.kind === 'jobs') await send(outcome.type, outcome.jobs, receiver);
-    else telemetry.count('ignored', { source });
+    else {
+      telemetry.debug('trigger_ignored', { source, eventType: outcome.type });
+      telemetry.count('ignored', { source });
+    }
   } catch (error) {
     // The rule and the path only, from an event that may hold anything.
     const message = error instanceof ParseError ? error.message : causeOf(error);

@@ -8,20 +8,25 @@ import {
 import type { Telemetry } from '../telemetry/index.ts';
 import { answers, type HttpAnswer, type HttpRequest } from './answer.ts';
 import { causeOf, failureOf } from './errors.ts';
-import type { Enqueue, KeepUnparsed } from './ports.ts';
+import type { Enqueue, KeepUnparsed, RereadableSecret } from './ports.ts';
 import { withinLimit } from './time-limit.ts';
 import { afterParseError, afterTooLarge, type Unreadable } from './unparsed.ts';
+import { verified } from './verified.ts';
 
 /** Of the decoded body: SQS takes no more, and no provider sends more. */
 export const MAX_BODY_BYTES = 1_048_576;
-/** For all sending together: the answer must be there within 3 s. */
+/** Until all is sent, from the request on: the answer must be there within 3 s. */
 const SEND_LIMIT_MS = 2500;
+/** Of it, for sending, whatever the clock says. */
+const LEAST_SHARE = 0.2;
 
 /** What a webhook is of a request: where it was posted to says nothing. */
 export type WebhookRequest = Pick<HttpRequest, 'method' | 'headers' | 'body'>;
 
 export interface WebhookReceiver {
   readonly provider: WebhookProvider;
+  /** What the provider verifies with; without it, that stays as it is. */
+  readonly secrets?: RereadableSecret | undefined;
   readonly enqueue: Enqueue;
   readonly keepUnparsed: KeepUnparsed;
   readonly telemetry: Telemetry;
@@ -37,7 +42,7 @@ export interface WebhookReceiver {
  * |---|---|---|
  * | another method than POST | 405 | |
  * | a body over 1 MiB | 413 | `rejected` |
- * | not believed | 401 | `rejected`, with the cause |
+ * | not believed, by secrets that were read again if need be | 401 | `rejected`, with the cause |
  * | a type that concerns nobody | 200 | `ignored` |
  * | read, its jobs confirmed by the queue | 202 | `accepted` |
  * | believed, but not to be read, or its job too large: kept in the dead-letter queue | 202 | `unparseable` |
@@ -47,15 +52,24 @@ export async function receiveWebhook(
   request: WebhookRequest,
   receiver: WebhookReceiver,
 ): Promise<HttpAnswer> {
-  const { provider, now } = receiver;
   if (request.method.toUpperCase() !== 'POST') return answers.methodNotAllowed('POST');
   if (request.body.byteLength > MAX_BODY_BYTES) {
     return rejected(receiver, 'too_large', answers.tooLarge());
   }
-  const receivedAt = now();
+  const receivedAt = receiver.now();
+  const receive = () => receiveAt(receivedAt, request, receiver);
+  return await (receiver.secrets?.during(receive) ?? receive());
+}
+
+async function receiveAt(
+  receivedAt: number,
+  request: WebhookRequest,
+  receiver: WebhookReceiver,
+): Promise<HttpAnswer> {
+  const { provider, secrets } = receiver;
   let delivery: Delivery;
   try {
-    delivery = provider.verify(request, receivedAt);
+    delivery = await verified(() => provider.verify(request, receivedAt), secrets);
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
     return rejected(receiver, error.code, answers.unauthorized());
@@ -85,18 +99,19 @@ async function receiveBelieved(
     outcome = receiver.provider.parse(body, { ...delivery, receivedAt });
   } catch (error) {
     const event = afterParseError(request, error);
-    return safely(receiver, event, (signal) => keep(event, receiver, signal));
+    return safely(receiver, event, receivedAt, (signal) => keep(event, receiver, signal));
   }
   const eventType = outcome.type;
   if (outcome.kind === 'ignored') {
-    telemetry.info('webhook_ignored', { source, eventId: delivery.eventId, eventType });
+    const eventId = delivery.eventId ?? outcome.eventId;
+    telemetry.info('webhook_ignored', { source, eventId, eventType });
     telemetry.count('ignored', { source });
     return answers.ignored();
   }
   const { jobs } = outcome;
   const read = outcome;
   const eventId = jobs[0]?.eventId;
-  return safely(receiver, { eventId, eventType }, async (signal) => {
+  return safely(receiver, { eventId, eventType }, receivedAt, async (signal) => {
     try {
       await receiver.enqueue(jobs, { signal });
     } catch (error) {
@@ -125,11 +140,12 @@ async function keep(
 async function safely(
   receiver: WebhookReceiver,
   event: { readonly eventId?: string | undefined; readonly eventType?: string | undefined },
+  receivedAt: number,
   send: (signal: AbortSignal) => Promise<HttpAnswer>,
 ): Promise<HttpAnswer> {
   const { telemetry, provider } = receiver;
   try {
-    return await withinLimit(receiver.sendLimitMs ?? SEND_LIMIT_MS, send);
+    return await withinLimit(leftOf(receiver, receivedAt), send);
   } catch (error) {
     const { source } = provider;
     const { eventId, eventType } = event;
@@ -138,4 +154,9 @@ async function safely(
     telemetry.count('unavailable', { source, cause: failure.cause });
     return answers.unavailable();
   }
+}
+
+/** For sending, in ms: less by what secrets that were read again have taken, which is 2 s at the very most. */
+function leftOf({ now, sendLimitMs = SEND_LIMIT_MS }: WebhookReceiver, receivedAt: number): number {
+  return Math.max(sendLimitMs - (now() - receivedAt), sendLimitMs * LEAST_SHARE);
 }

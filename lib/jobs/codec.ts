@@ -1,12 +1,8 @@
+import { SCHEMA_VERSION } from './encode.ts';
 import { isJobBody } from './is-job-body.ts';
 import type { SyncJob } from './job.ts';
 import { parseBody, readBody } from './read-body.ts';
-import { jobBody, SCHEMA_VERSION } from './schema.ts';
-
-/** A job as the body of a queue message: JSON with the schema version in `v`. */
-export function encodeJob(job: SyncJob): string {
-  return JSON.stringify({ v: SCHEMA_VERSION, ...job });
-}
+import { jobBody } from './schema.ts';
 
 /**
  * Reads a queue message's body.

@@ -1,6 +1,8 @@
+import { SCHEMA_VERSION } from './encode.ts';
 import { SOURCES } from './job.ts';
 import { isObject, isShallow } from './json-object.ts';
-import { type JobBody, MAX_ID_LENGTH, MAX_TIME, SCHEMA_VERSION } from './schema.ts';
+import { MAX_ID_LENGTH, MAX_TIME } from './limits.ts';
+import type { JobBody } from './schema.ts';
 
 type Names = Readonly<Record<string, unknown>>;
 type Rule = (value: unknown) => boolean;

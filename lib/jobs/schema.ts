@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
+import { SCHEMA_VERSION } from './encode.ts';
 import { SOURCES } from './job.ts';
 import { jsonObject } from './json-object.ts';
+import { MAX_ID_LENGTH, MAX_TIME } from './limits.ts';
 
-/** The version of the message body's shape. Older ones stay readable; newer ones are refused. */
-export const SCHEMA_VERSION = 1;
-export const MAX_ID_LENGTH = 1024;
-/** Milliseconds; the last one that a version string has digits for. */
-export const MAX_TIME = 253_402_300_799_999;
+export { MAX_ID_LENGTH, MAX_TIME };
 
 const id = z.string().check(z.minLength(1), z.maxLength(MAX_ID_LENGTH));
 const time = z.int().check(z.nonnegative(), z.maximum(MAX_TIME));

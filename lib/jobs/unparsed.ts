@@ -2,14 +2,19 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { JobError } from './errors.ts';
 import { SOURCES, type Source } from './job.ts';
+import { MAX_ID_LENGTH, MAX_TIME } from './limits.ts';
 import { parseBody, readBody } from './read-body.ts';
 
 /** The version of the message body's shape; a newer one is refused. */
 const UNPARSED_VERSION = 1;
 /** A verified request is at most 1 MiB; anything far beyond it is no body that we kept. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
+const REASONS = ['unparseable_event', 'job_too_large', 'function_failed'] as const;
 
-/** A verified event that its provider's parser could not read, or that made too large a job. */
+/**
+ * A verified event that its provider's parser could not read, that made too large a job, or that the function gave up
+ * after the last of its tries.
+ */
 export interface UnparsedEvent {
   readonly source: Source;
   /** Milliseconds. */
@@ -18,7 +23,7 @@ export interface UnparsedEvent {
   readonly eventType?: string;
   /** Where in the body something is wrong, e.g. `data.updated_at`. */
   readonly path: string;
-  readonly reason: 'unparseable_event' | 'job_too_large';
+  readonly reason: (typeof REASONS)[number];
   readonly message: string;
   /** The raw bytes, as they were verified. */
   readonly body: Uint8Array;
@@ -28,11 +33,12 @@ const schema = z.strictObject({
   v: z.literal(UNPARSED_VERSION),
   kind: z.literal('unparsed'),
   source: z.enum(SOURCES),
-  receivedAt: z.int().check(z.nonnegative()),
-  eventId: z.string(),
+  // As its jobs take them: else they would be sent, and come back as no jobs.
+  receivedAt: z.int().check(z.nonnegative(), z.maximum(MAX_TIME)),
+  eventId: z.string().check(z.minLength(1), z.maxLength(MAX_ID_LENGTH)),
   eventType: z.exactOptional(z.string()),
   path: z.string(),
-  reason: z.enum(['unparseable_event', 'job_too_large']),
+  reason: z.enum(REASONS),
   message: z.string(),
   encoding: z.literal('gzip+base64'),
   body: z.base64(),

@@ -17,6 +17,8 @@ export interface FailedCall {
   readonly status?: number | undefined;
   readonly retryAfter?: string | undefined;
   readonly body?: unknown;
+  /** Of the request, as a header has it: taken where the body has none. */
+  readonly requestId?: string | undefined;
   /** The transport's own code, e.g. `ECONNREFUSED`. */
   readonly transportCode?: string | undefined;
   /** Milliseconds since the epoch, to read a `Retry-After` that is a date. */
@@ -55,7 +57,8 @@ export function classify(failed: FailedCall): PermitError {
     });
   }
   const parsed = errorBody.safeParse(failed.body);
-  const { id: requestId, title, error_code: errorCode, message = '' } = parsed.data ?? {};
+  const { id, title, error_code: errorCode, message = '' } = parsed.data ?? {};
+  const requestId = id ?? failed.requestId;
   const isPermits = errorCode !== undefined || title !== undefined || message !== '';
   const invalid = validationBody.safeParse(failed.body);
   const said = invalid.success ? describe(invalid.data) : plain(errorCode);

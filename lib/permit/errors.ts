@@ -20,7 +20,7 @@ export type Missing = 'user' | 'tenant' | 'role' | 'instance' | 'resource' | 're
 export interface PermitErrorDetails {
   readonly retry: RetryClass;
   readonly status?: number | undefined;
-  /** Permit's own id of the request: the `id` of its error body. */
+  /** Permit's own id of the request: the `id` of its error body, else what a header says. */
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly missing?: Missing | undefined;

@@ -1,9 +1,12 @@
 import axios, { type AxiosAdapter, type AxiosInstance, isAxiosError } from 'axios';
+import { type ApiKey, authorize } from './api-key.ts';
 import { classify } from './classify.ts';
 import type { PermitError } from './errors.ts';
+import { noteRequest, requestIdIn } from './request-ids.ts';
 
 export interface PermitHttpOptions {
   readonly apiUrl: string;
+  readonly apiKey: ApiKey;
   /** The longest that one call may take, in ms, unless its request says otherwise (`timeout`). */
   readonly timeoutMs: number;
   readonly now: () => number;
@@ -39,6 +42,7 @@ function toPermitError(error: unknown, now: number): PermitError | undefined {
     status: response?.status,
     retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
     body: response?.data,
+    requestId: requestIdIn(response?.headers),
     transportCode: code,
     now,
   });
@@ -50,7 +54,7 @@ function toPermitError(error: unknown, now: number): PermitError | undefined {
  * Permit said.
  */
 export function createPermitHttp(options: PermitHttpOptions): AxiosInstance {
-  const { timeoutMs, now, adapter } = options;
+  const { apiKey, timeoutMs, now, adapter } = options;
   const http = axios.create({
     timeout: timeoutMs,
     maxRedirects: 0,
@@ -59,10 +63,19 @@ export function createPermitHttp(options: PermitHttpOptions): AxiosInstance {
   // `timeout` counts from the first byte sent; a connection that never opens is cut off by the signal.
   http.interceptors.request.use((request) => ({
     ...request,
-    signal: AbortSignal.timeout(request.timeout ?? timeoutMs),
+    signal: request.signal ?? AbortSignal.timeout(request.timeout ?? timeoutMs),
   }));
-  http.interceptors.response.use(undefined, (error: unknown) =>
-    Promise.reject(toPermitError(error, now()) ?? error),
+  authorize(http, apiKey);
+  http.interceptors.response.use(
+    (answer) => {
+      noteRequest(requestIdIn(answer.headers));
+      return answer;
+    },
+    (error: unknown) => {
+      const known = toPermitError(error, now());
+      noteRequest(known?.requestId);
+      return Promise.reject(known ?? error);
+    },
   );
   return http;
 }

@@ -13,7 +13,10 @@ import type { Within } from './within.ts';
 const usersPage = z.object({ data: z.array(z.extend(userRead, { id: z.nullish(z.string()) })) });
 const tenantsPage = z.array(tenantRead);
 
-/** All users, tenants, role assignments, resource instances and relationships of the environment, page by page. */
+/**
+ * All users, tenants, role assignments, resource instances and relationships of the environment, page by page: from the
+ * first, or from the one of that number on (`from`).
+ */
 export function createListingCalls(permit: Permit, within: Within) {
   const { users, tenants, roleAssignments, resourceInstances, relationshipTuples } = permit.api;
 
@@ -24,7 +27,10 @@ export function createListingCalls(permit: Permit, within: Within) {
 
   return {
     /** Each with its id in Permit, by which role assignments may name it. */
-    userPages: (each: Each): AsyncGenerator<readonly (UserRecord & { readonly id: string })[]> =>
+    userPages: (
+      each: Each,
+      from?: number,
+    ): AsyncGenerator<readonly (UserRecord & { readonly id: string })[]> =>
       pages(
         paged(each, (page) => users.list(page)),
         (answer) =>
@@ -32,11 +38,13 @@ export function createListingCalls(permit: Permit, within: Within) {
             ...userOf(user),
             id: user.id ?? user.key,
           })),
+        from,
       ),
-    tenantPages: (each: Each): AsyncGenerator<readonly TenantRecord[]> =>
+    tenantPages: (each: Each, from?: number): AsyncGenerator<readonly TenantRecord[]> =>
       pages(
         paged(each, (page) => tenants.list(page)),
         (answer) => readAnswer(tenantsPage, answer, 'tenants').map(tenantOf),
+        from,
       ),
     /**
      * Roles in tenants; those on resource instances as well, if wanted.
@@ -46,12 +54,16 @@ export function createListingCalls(permit: Permit, within: Within) {
     async *assignmentPages(
       each: Each,
       keys: ReadonlyMap<string, string>,
-      { onInstances = false }: { readonly onInstances?: boolean } = {},
+      {
+        onInstances = false,
+        from,
+      }: { readonly onInstances?: boolean; readonly from?: number | undefined } = {},
     ): AsyncGenerator<readonly RoleAssignmentKeys[]> {
       const keyOf = createUserKeys(permit, within, each, keys);
       const listed = pages(
         paged(each, (page) => roleAssignments.list(page)),
         assignmentsOf,
+        from,
       );
       for await (const rows of listed) {
         const found: RoleAssignmentKeys[] = [];
@@ -67,15 +79,17 @@ export function createListingCalls(permit: Permit, within: Within) {
         yield found;
       }
     },
-    instancePages: (each: Each): AsyncGenerator<readonly InstanceRecord[]> =>
+    instancePages: (each: Each, from?: number): AsyncGenerator<readonly InstanceRecord[]> =>
       pages(
         paged(each, (page) => resourceInstances.list(page)),
         (answer) => readAnswer(instancesPage, answer, 'resource instances').map(instanceOf),
+        from,
       ),
-    tuplePages: (each: Each): AsyncGenerator<readonly TupleKeys[]> =>
+    tuplePages: (each: Each, from?: number): AsyncGenerator<readonly TupleKeys[]> =>
       pages(
         paged(each, (page) => relationshipTuples.list(page)),
         (answer) => readAnswer(tuplesPage, answer, 'relationship tuples'),
+        from,
       ),
   };
 }

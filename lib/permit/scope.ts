@@ -27,13 +27,9 @@ const notPermit = (why: string, status: number | undefined): PermitError =>
  *
  * @throws {PermitError} transient, or `configuration`; never permanent
  */
-export async function readScope(
-  http: AxiosInstance,
-  apiUrl: string,
-  apiKey: string,
-): Promise<ApiKeyScope> {
+export async function readScope(http: AxiosInstance, apiUrl: string): Promise<ApiKeyScope> {
   const { status, data } = await http
-    .get<unknown>(`${apiUrl}/v2/api-key/scope`, { headers: { authorization: `Bearer ${apiKey}` } })
+    .get<unknown>(`${apiUrl}/v2/api-key/scope`)
     .catch((error: unknown) => {
       throw error instanceof PermitError && isNoScope(error)
         ? notPermit(error.message, error.status)

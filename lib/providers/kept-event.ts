@@ -1,14 +1,29 @@
 import type { Source, SyncJob, UnparsedEvent } from '../jobs/index.ts';
 import { parseAuth0 } from './auth0/index.ts';
 import { parseClerk } from './clerk/index.ts';
+import { parseCloudTrail } from './cognito/index.ts';
 import { ParseError } from './errors.ts';
 import type { EventParser } from './provider.ts';
+import { readJson } from './read.ts';
 
-/** Parsers of events that can be kept. Cognito's are not: the next login says it all again. */
+/** Parsers of events that can be kept. Of Cognito's triggers none is: the next login says it all again. */
 const parsers: ReadonlyMap<Source, EventParser> = new Map([
   ['clerk', parseClerk],
   ['auth0', parseAuth0],
+  ['cognito', parseKeptRecord],
 ]);
+
+/** A record of CloudTrail. One that only says who has changed is made good by whoever can ask Cognito. */
+function parseKeptRecord(...[body, { receivedAt }]: Parameters<EventParser>) {
+  const outcome = parseCloudTrail(readJson(body, {}), { receivedAt });
+  if (outcome.kind !== 'look-up') return outcome;
+  const { eventId, eventType, sub } = outcome.lookUp;
+  throw new ParseError(
+    'detail.eventName',
+    `${eventType} does not say what became of it: permit-sync reconcile cognito --user ${sub} --apply asks Cognito; then drop this`,
+    { eventId, eventType },
+  );
+}
 
 /**
  * Reads a kept event again, as it was received, with the parser of its provider.

@@ -20,7 +20,7 @@ export interface ParseContext extends Delivery {
 /** What an event says: facts, or nothing that concerns us. `type` is the provider's name for it. */
 export type ParseOutcome =
   | { readonly kind: 'jobs'; readonly type: string; readonly jobs: readonly SyncJob[] }
-  | { readonly kind: 'ignored'; readonly type: string };
+  | { readonly kind: 'ignored'; readonly type: string; readonly eventId?: string | undefined };
 
 /**
  * Reads a believed body.

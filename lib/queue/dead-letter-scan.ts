@@ -2,6 +2,7 @@ import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/cl
 import { type DeadLetterDetails, reasonOf } from './attributes.ts';
 import { toQueueError } from './errors.ts';
 import { createHeldLetters } from './held-letters.ts';
+import { asKeptEvent } from './invocation-record.ts';
 import { MAX_BATCH_ENTRIES, MAX_IN_FLIGHT } from './limits.ts';
 
 /** A message of the dead-letter queue. */
@@ -119,8 +120,9 @@ export async function scanDeadLetters(options: ScanOptions): Promise<ScanReport>
       if (known === 'deleted') again.push(messageId);
       if (known !== 'new') continue;
       const sentAt = Number(message.Attributes?.SentTimestamp ?? 0);
+      const reason = reasonOf(message.MessageAttributes);
       if (sentAt > startedAt) later.add(messageId);
-      else fresh.push({ messageId, body, sentAt, reason: reasonOf(message.MessageAttributes) });
+      else fresh.push(asKeptEvent({ messageId, body, sentAt, reason }));
     }
     await held.remove(again);
     return fresh;

@@ -1,10 +1,11 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type DeadLetterReason, encodeUnparsed, type UnparsedEvent } from '../jobs/index.ts';
 import { attributesOf, type DeadLetterDetails } from './attributes.ts';
 import type { CallOptions } from './call-options.ts';
 import { QueueError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { bytesOf, MAX_MESSAGE_BYTES } from './limits.ts';
+import { type MessageSender, throughSdk } from './message-sender.ts';
 import { legalJson } from './text.ts';
 
 export interface DeadLetters {
@@ -28,7 +29,17 @@ export interface DeadLettersOptions {
   readonly queueUrl: string;
 }
 
-export function createDeadLetters({ client, queueUrl }: DeadLettersOptions): DeadLetters {
+export interface DeadLettersThroughOptions {
+  readonly messages: MessageSender;
+  readonly queueUrl: string;
+}
+
+/** By the SDK's client. */
+export const createDeadLetters = ({ client, queueUrl }: DeadLettersOptions): DeadLetters =>
+  deadLettersThrough({ messages: throughSdk(client), queueUrl });
+
+/** By whoever sends messages: a function that imports only this does not carry the SDK. */
+export function deadLettersThrough({ messages, queueUrl }: DeadLettersThroughOptions): DeadLetters {
   async function put(body: string, details: DeadLetterDetails, { signal }: CallOptions = {}) {
     const bytes = bytesOf(body);
     if (bytes > MAX_MESSAGE_BYTES) {
@@ -41,13 +52,13 @@ export function createDeadLetters({ client, queueUrl }: DeadLettersOptions): Dea
     await exchange(
       'SendMessage',
       () =>
-        client.send(
-          new SendMessageCommand({
+        messages.sendMessage(
+          {
             QueueUrl: queueUrl,
             MessageBody: body,
             MessageAttributes: attributesOf(details, bytes),
-          }),
-          signal === undefined ? {} : { abortSignal: signal },
+          },
+          signal === undefined ? {} : { signal },
         ),
       signal,
     );

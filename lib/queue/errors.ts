@@ -1,4 +1,4 @@
-import { SQSServiceException } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
 
 export type QueueErrorCode =
   /** A message is larger than SQS takes. */
@@ -86,12 +86,15 @@ const REMEDY: Readonly<Partial<Record<QueueErrorCode, string>>> = {
   no_access: "check the credentials and the role's rights on this queue and its key",
 };
 
-/** The one place where an SDK failure becomes a {@link QueueError}. */
+/** Where the SDK's errors, and those of lib/aws-json, have the status. */
+const answered = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
+
+/** The one place where a failure of a call becomes a {@link QueueError}. */
 export function toQueueError(action: string, cause: unknown): QueueError {
   if (cause instanceof QueueError) return cause;
   const name = cause instanceof Error ? cause.name : 'unknown';
   const reason = reasonOf(cause);
-  const status = cause instanceof SQSServiceException ? cause.$metadata.httpStatusCode : undefined;
+  const status = answered.safeParse(cause).data?.$metadata.httpStatusCode;
   const code =
     BY_NAME[name] ??
     (status !== undefined && status >= 400 && status < 500 ? 'refused' : 'unavailable');
@@ -109,6 +112,7 @@ function reasonOf(cause: unknown): string {
   // One for each address that the host has.
   if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0]);
   if (cause.name === 'TimeoutError') return 'no answer in time (TimeoutError)';
+  if (cause.name === 'RegionMissing') return cause.message;
   if (cause.name !== 'Error') return cause.name;
   if ('syscall' in cause) return cause.message;
   if ('code' in cause && typeof cause.code === 'string') return cause.code;

@@ -8,7 +8,13 @@ export {
   type ScanReport,
   scanDeadLetters,
 } from './dead-letter-scan.ts';
-export { createDeadLetters, type DeadLetters, type DeadLettersOptions } from './dead-letters.ts';
+export {
+  createDeadLetters,
+  type DeadLetters,
+  type DeadLettersOptions,
+  type DeadLettersThroughOptions,
+  deadLettersThrough,
+} from './dead-letters.ts';
 export { type QueueDepth, readDepth } from './depth.ts';
 export { QueueError, type QueueErrorCode, type QueueRetry } from './errors.ts';
 export { fromSqsEvent, type HandedByQueue, queueNameOf, splitByQueue } from './event-source.ts';
@@ -19,7 +25,9 @@ export {
   type LetterReading,
   readLetter,
 } from './letter-jobs.ts';
+export { createLightSender } from './light-sender.ts';
 export { MAX_IN_FLIGHT, MAX_JOB_BYTES, MAX_MESSAGE_BYTES } from './limits.ts';
+export { type MessageSender, throughSdk } from './message-sender.ts';
 export { type QueueSettings, readQueueSettings } from './queue-settings.ts';
 export {
   createReplay,
@@ -29,6 +37,12 @@ export {
   type ReplayReport,
 } from './replay.ts';
 export { type LetterToSend, type SendLettersOptions, sendLetters } from './send-letters.ts';
-export { createJobSender, type JobSender, type JobSenderOptions } from './sender.ts';
+export {
+  createJobSender,
+  type JobSender,
+  type JobSenderOptions,
+  type JobSenderThroughOptions,
+  jobSenderThrough,
+} from './sender.ts';
 export { legalJson } from './text.ts';
 export { createWorkerQueue, type WorkerQueue, type WorkerQueueOptions } from './worker-queue.ts';

@@ -1,15 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type BatchResultErrorEntry,
-  SendMessageBatchCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { encodeJob, type SyncJob } from '../jobs/index.ts';
 import { batchesOf, eachOf } from './batches.ts';
 import type { CallOptions } from './call-options.ts';
 import { QueueError, toQueueError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { bytesOf, MAX_JOB_BYTES } from './limits.ts';
+import { type EntryFailure, type MessageSender, throughSdk } from './message-sender.ts';
 import { legalJson } from './text.ts';
 
 export interface JobSender {
@@ -23,11 +20,18 @@ export interface JobSender {
   send(jobs: readonly SyncJob[], options?: CallOptions): Promise<void>;
 }
 
-export interface JobSenderOptions {
-  readonly client: SQSClient;
+interface SendingOptions {
   readonly queueUrl: string;
   /** Waits so many ms before entries that SQS failed to take are sent again. */
   readonly sleep?: (ms: number) => Promise<unknown>;
+}
+
+export interface JobSenderOptions extends SendingOptions {
+  readonly client: SQSClient;
+}
+
+export interface JobSenderThroughOptions extends SendingOptions {
+  readonly messages: MessageSender;
 }
 
 /** Times that one entry is sent. */
@@ -42,18 +46,25 @@ interface Entry {
   readonly bytes: number;
 }
 
-export function createJobSender({ client, queueUrl, sleep = pause }: JobSenderOptions): JobSender {
+/** By the SDK's client. */
+export const createJobSender = ({ client, ...options }: JobSenderOptions): JobSender =>
+  jobSenderThrough({ ...options, messages: throughSdk(client) });
+
+/** By whoever sends messages: a function that imports only this does not carry the SDK. */
+export function jobSenderThrough(options: JobSenderThroughOptions): JobSender {
+  const { messages, queueUrl, sleep = pause } = options;
+
   /** The entries that SQS did not confirm this time, with what it said of the first of them. */
   async function sendOnce(entries: readonly Entry[], signal: AbortSignal | undefined) {
     const answer = await exchange(
       'SendMessageBatch',
       () =>
-        client.send(
-          new SendMessageBatchCommand({
+        messages.sendMessageBatch(
+          {
             QueueUrl: queueUrl,
             Entries: entries.map(({ id, body }) => ({ Id: id, MessageBody: body })),
-          }),
-          signal === undefined ? {} : { abortSignal: signal },
+          },
+          signal === undefined ? {} : { signal },
         ),
       signal,
     );
@@ -115,7 +126,7 @@ function entryOf(job: SyncJob, index: number): Entry {
 
 function failedEntry(
   code: 'refused' | 'not_confirmed',
-  failure: BatchResultErrorEntry | undefined,
+  failure: EntryFailure | undefined,
 ): QueueError {
   return new QueueError(code, `an entry failed: ${failure?.Code ?? 'no answer for it'}`);
 }

@@ -34,5 +34,5 @@ export {
   type Taken,
   type TakenKind,
 } from './report.ts';
-export { type SendMendsOptions, sendMends } from './send-mends.ts';
+export { type SendMendsOptions, sendJobs, sendMends } from './send-mends.ts';
 export { sendRemapping } from './send-remapping.ts';

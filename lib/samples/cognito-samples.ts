@@ -1,4 +1,5 @@
 import { type CognitoUser, cognitoSignIn, cognitoSignUp, cognitoToken } from './cognito.ts';
+import { cognitoCallSamples } from './cognito-call-samples.ts';
 import { byType, FIRST_NAME, LAST_NAME, type Sample, type Subject } from './sample.ts';
 
 const userOf = ({ user, email }: Subject): CognitoUser => ({
@@ -17,7 +18,7 @@ function token(moment: string, says: string): Sample {
   };
 }
 
-/** One for each trigger that is handled. */
+/** One for each trigger that is handled, and for each call that CloudTrail tells. */
 export const cognitoSamples = byType([
   {
     type: 'PostConfirmation_ConfirmSignUp',
@@ -36,4 +37,5 @@ export const cognitoSamples = byType([
   token('NewPasswordChallenge', 'a token, after a first password'),
   token('AuthenticateDevice', 'a token, after a known device'),
   token('RefreshTokens', 'a token, after a refresh'),
+  ...cognitoCallSamples,
 ]);

@@ -7,14 +7,15 @@ export interface CognitoUser {
   readonly familyName: string;
 }
 
-const POOL = 'eu-west-1_Example01';
+/** The user pool of every sample: nobody's. */
+export const SAMPLE_POOL = 'eu-west-1_Example01';
 
 /** What every trigger is told. Attributes are strings, flags too. */
 function trigger(triggerSource: string, user: CognitoUser, request: object, response: object) {
   return {
     version: '1',
     region: 'eu-west-1',
-    userPoolId: POOL,
+    userPoolId: SAMPLE_POOL,
     userName: user.sub,
     callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: 'exampleclient' },
     triggerSource,

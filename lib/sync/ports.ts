@@ -96,6 +96,8 @@ export interface BudgetPort {
    * the next ten minutes allow it is, from 0 to 1 and beyond.
    */
   price(cost: Cost, priority: Priority): { readonly waitMs: number; readonly share: number };
+  /** What may go at once, of what could at most, by limit, from 0 to 1; as last seen. `null`: not yet. */
+  left(): Readonly<Record<'requests' | 'writes' | 'deletes' | 'bulk', number>> | null;
 }
 
 /** Whether Permit stands, as all workers know it. */
@@ -170,6 +172,8 @@ export interface RelationshipTuple {
  * unassigning or deleting what is not there. Everything else throws a {@link PermitFailure}.
  */
 export interface PermitPort {
+  /** Makes calls, and says which ids Permit gave their requests, as far as it gave any: of those that failed, too. */
+  traced<T>(call: () => Promise<T>, onRequest: (requestId: string) => void): Promise<T>;
   /** `<project id>/<environment id>` that the API key writes to. */
   environment(): Promise<string>;
   /** Keys of the roles that the environment's schema has. */

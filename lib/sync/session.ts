@@ -13,6 +13,8 @@ const OUTAGE_AFTER = 8;
 const SLOW_MS = LEASE_MARGIN_MS;
 /** A wait so short is not worth letting go of the lease, and taking it up again. */
 const SHORT_WAIT_MS = 500;
+/** What goes back for lack of budget is tried again so soon at the latest: longer waits are measured by those who follow. */
+const LONGEST_WAIT_MS = 60_000;
 /** What is to be tried again though Permit stands: it answered, about this very job. */
 const ANSWERS: readonly string[] = ['conflict', 'email_taken', 'concurrent_operation'];
 
@@ -26,6 +28,11 @@ export interface SessionOptions {
   readonly stopAt: number;
   /** A read that needs nothing but that Permit stands. */
   readonly probe: () => Promise<unknown>;
+  /** Told of each call, as it goes out, and of each wait for budget, in ms. */
+  readonly meter: {
+    called(cost: Cost): void;
+    waited(priority: Priority, ms: number): void;
+  };
 }
 
 /**
@@ -60,7 +67,7 @@ export interface Session {
 
 /** A session for one invocation. Every Permit call of the engine goes through it. */
 export function createSession(options: SessionOptions): Session {
-  const { clock, budget } = options;
+  const { clock, budget, meter } = options;
   let lease: HeldLease | null = options.lease;
   let kept = 0;
   let failed = 0;
@@ -114,7 +121,8 @@ export function createSession(options: SessionOptions): Session {
   }
 
   /** Others may work while we wait. What was read before is out of date afterwards. */
-  async function pause(waitMs: number, cost: Cost): Promise<void> {
+  async function pause(waitMs: number, cost: Cost, priority: Priority): Promise<void> {
+    meter.waited(priority, Math.min(waitMs, LONGEST_WAIT_MS));
     if (clock.now() + waitMs + timeoutOf(cost) > stopAt()) {
       throw new RoundStopped('throttled', 'the budget of Permit calls is empty', {
         retryAfterMs: waitMs,
@@ -153,10 +161,11 @@ export function createSession(options: SessionOptions): Session {
       await holdFor(timeoutOf(cost));
       const askedAt = clock.now();
       const waitMs = cost === FREE ? 0 : await taken(cost, priority);
-      if (waitMs > 0) await pause(waitMs, cost);
+      if (waitMs > 0) await pause(waitMs, cost, priority);
       else if (clock.now() - askedAt <= SLOW_MS) break;
     }
     underWay++;
+    meter.called(cost);
   }
 
   async function admit(...call: Parameters<typeof admitNow>): Promise<void> {
@@ -175,6 +184,7 @@ export function createSession(options: SessionOptions): Session {
   async function stands(): Promise<boolean> {
     checkTime(READ);
     await taken(READ, 'revocation');
+    meter.called(READ);
     try {
       await options.probe();
       return true;

@@ -1,2 +1,6 @@
 export { createTelemetry, type TelemetryOptions } from './create-telemetry.ts';
-export type { LogFields, Telemetry } from './telemetry.ts';
+export { requestIdOf, withinInvocation } from './invocation.ts';
+export type { EventName, FieldName, MetricName } from './names.ts';
+export { placeOf } from './place-of.ts';
+export type { AnyMeasurement, LogFields, Measurement, Telemetry } from './telemetry.ts';
+export { tellOfLooks } from './tell-of-looks.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { budgetPk, circuitPk, createBudget, createCircuit } from '../admission/index.ts';
-import type { Settings } from '../config/index.ts';
+import type { Secret, Settings } from '../config/index.ts';
 import {
   createDocuments,
   createDynamoClient,
@@ -24,7 +24,7 @@ import {
   createRoleCatalog,
   createWorker,
 } from '../sync/index.ts';
-import { createTelemetry } from '../telemetry/index.ts';
+import { createTelemetry, tellOfLooks, withinInvocation } from '../telemetry/index.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** A lease outlives the longest call, a bulk one, and is free again soon after its holder's death. */
@@ -32,16 +32,18 @@ const LEASE_MS = 20_000;
 /** Messages that the worker takes itself come back this soon if it dies; longer than it may run. */
 const TAKEN_VISIBILITY_S = 90;
 
-type WorkerSettings = Pick<
-  Settings,
-  | 'SYNC_QUEUE_URL'
-  | 'IMPORT_QUEUE_URL'
-  | 'DEAD_LETTER_QUEUE_URL'
-  | 'LEDGER_TABLE'
-  | 'PERMIT_API_KEY'
-  | 'PERMIT_API_URL'
-  | 'PERMIT_LIMITS'
->;
+interface WorkerSettings
+  extends Pick<
+    Settings,
+    | 'SYNC_QUEUE_URL'
+    | 'IMPORT_QUEUE_URL'
+    | 'DEAD_LETTER_QUEUE_URL'
+    | 'LEDGER_TABLE'
+    | 'PERMIT_API_URL'
+    | 'PERMIT_LIMITS'
+  > {
+  readonly PERMIT_API_KEY: Secret<string>;
+}
 
 /**
  * The Lambda function that drains the queues into Permit, and answers for the messages that woke it: the engine with
@@ -57,20 +59,34 @@ export function workerHandler(
   const sqs = createSqsClient();
   const dynamo = createDynamoClient();
   const ledger = { client: dynamo, table: settings.LEDGER_TABLE, ...clock };
-  const access = { apiKey: settings.PERMIT_API_KEY, apiUrl: settings.PERMIT_API_URL };
+  const apiKey = settings.PERMIT_API_KEY;
+  const access = { apiUrl: settings.PERMIT_API_URL };
+  let environment: string | undefined;
   const client = createPermitClient({
     ...access,
+    apiKey,
+    knownAs: () => environment,
     timeoutMs: CALL_TIMEOUT_MS,
     bulkTimeoutMs: BULK_TIMEOUT_MS,
     now: clock.now,
   });
+  const recall = rememberEnvironment({
+    ...ledger,
+    ...access,
+    apiKey: apiKey.current(),
+    ask: client.environment,
+  });
   const permit = {
     ...client,
-    environment: rememberEnvironment({ ...ledger, ...access, ask: client.environment }),
+    async environment() {
+      environment ??= await recall();
+      return environment;
+    },
   };
   const documents = createDocuments(ledger);
   const shared = { documents, now: clock.now, random: Math.random };
   const telemetry = createTelemetry({ service: 'worker' });
+  tellOfLooks(apiKey, telemetry);
   const deadLetters = createDeadLetters({ client: sqs, queueUrl: settings.DEAD_LETTER_QUEUE_URL });
   const queueAt = (queueUrl: string) =>
     createWorkerQueue({
@@ -102,7 +118,9 @@ export function workerHandler(
 
   return async (event, context) => {
     const endsAt = clock.now() + context.getRemainingTimeInMillis();
-    const kept = await worker.work(splitByQueue(event, IMPORT_QUEUE_URL), endsAt);
+    const handed = splitByQueue(event, IMPORT_QUEUE_URL);
+    const work = () => apiKey.during(() => worker.work(handed, endsAt));
+    const kept = await withinInvocation(context, work);
     return { batchItemFailures: kept.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

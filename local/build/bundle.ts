@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { builtIns } from './built-ins.ts';
+import { leaveOut } from './leave-out.ts';
 
 /** One file to be bundled: where it starts, and where it goes below the output folder. */
 export interface Entry {
@@ -16,14 +17,12 @@ export interface Bundle extends Entry {
   readonly metafile: Metafile;
 }
 
-const CREDENTIALS = fileURLToPath(new URL('./credentials.ts', import.meta.url));
-
 /**
  * CommonJS dependencies (`permitio`, `axios`) call `require` for Node's own modules, which an ES
  * module does not have.
  */
 const REQUIRE =
-  "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);";
+  "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
 
 const SHARED = {
   bundle: true,
@@ -57,9 +56,9 @@ export function entriesOf(root: string): readonly Entry[] {
  * Bundles one entry into a single ES module that needs nothing but Node 24.
  *
  * The AWS SDK clients go in too, although the runtime carries them: the bundle then runs the very
- * version that the tests ran, and one file loads faster than the runtime's hundreds. Names are kept,
- * so that a stack trace in a log can be read; the source map lies beside the bundle, out of the
- * package.
+ * version that the tests ran, and one file loads faster than the runtime's hundreds. What Lambda never
+ * uses of dependencies is left out. Names are kept, so that a stack trace in a log can be read; the
+ * source map lies beside the bundle, out of the package.
  *
  * @param outdir the output folder, e.g. `dist`
  * @throws esbuild's failure, which names file and line
@@ -74,13 +73,11 @@ export async function bundle(
     entryPoints: [entry.source],
     outfile: join(outdir, entry.output),
     sourcemap: 'linked',
-    alias: { '@aws-sdk/credential-provider-node': CREDENTIALS },
-    plugins: [...plugins],
+    plugins: [...plugins, leaveOut, builtIns],
     metafile: true,
   });
   const output = Object.entries(metafile.outputs).find(([file]) => file.endsWith('.mjs'));
-  await mkdir(join(outdir, 'meta'), { recursive: true });
-  await writeFile(join(outdir, 'meta', `${entry.name}.json`), JSON.stringify(metafile));
+  await writeMetafile(entry.name, metafile, outdir);
   return { ...entry, bytes: output?.[1].bytes ?? 0, metafile };
 }
 
@@ -92,7 +89,7 @@ export async function bundle(
  * @param outdir the output folder, e.g. `dist`
  */
 export async function bundleCommandLine(root: string, outdir: string): Promise<void> {
-  await build({
+  const { metafile } = await build({
     ...SHARED,
     entryPoints: [join(root, 'cli/permit-sync.ts')],
     outdir: join(outdir, 'cli'),
@@ -101,5 +98,13 @@ export async function bundleCommandLine(root: string, outdir: string): Promise<v
     // Not for Lambda: `permit-sync build` alone asks for it, and it has a binary.
     external: ['esbuild'],
     splitting: true,
+    metafile: true,
   });
+  await writeMetafile('cli', metafile, outdir);
+}
+
+/** What is in a bundle: for sizes, and for the bill of materials. */
+async function writeMetafile(name: string, metafile: Metafile, outdir: string): Promise<void> {
+  await mkdir(join(outdir, 'meta'), { recursive: true });
+  await writeFile(join(outdir, 'meta', `${name}.json`), JSON.stringify(metafile));
 }

@@ -19,7 +19,7 @@ const schema = z.looseObject({
   reason: text,
   path: text,
   status: number,
-  requestId: text,
+  permitRequestId: text,
   /** Of a SCIM request: method and pattern of the path. */
   route: text,
   tenant: text,

@@ -45,13 +45,14 @@ export function storyLine(story: Story, at: number): string {
 
 /** An entry that belongs to no event's story; only warnings and errors are worth a line. */
 export function entryLine(name: string, entry: LogEntry): string | undefined {
-  if (isGivenBack(entry)) return undefined;
+  // Of a message, its event's story says it.
+  if (isGivenBack(entry) || entry.event === 'job') return undefined;
   if (entry.level !== 'warn' && entry.level !== 'error') return undefined;
-  const { level, event, cause, code, route, message, status, requestId } = entry;
+  const { level, event, cause, code, route, message, status, permitRequestId } = entry;
   const words = [event, cause, code, route, message].filter(
     (word) => word !== undefined && word !== '',
   );
-  const answer = [status, requestId].filter((word) => word !== undefined).join(', ');
+  const answer = [status, permitRequestId].filter((word) => word !== undefined).join(', ');
   const text = `${words.join(': ')}${answer === '' ? '' : ` (${answer})`}`;
   return `${paint(level === 'warn' ? 'yellow' : 'red', name)} ${printable(text)}`;
 }

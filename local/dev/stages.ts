@@ -28,19 +28,23 @@ export function wayInOf(entry: LogEntry): Stage | 'queued' | undefined {
   switch (entry.event) {
     case 'webhook_accepted':
     case 'trigger_accepted':
+    case 'change_accepted':
     case 'handoff_accepted':
       return 'queued';
     case 'handoff_unchanged':
       return { text: 'arrived, unchanged', mood: 'plain' };
     case 'webhook_ignored':
+    case 'change_ignored':
       return { text: 'arrived, ignored', mood: 'plain' };
     case 'webhook_rejected':
     case 'handoff_rejected':
       return { text: `rejected${why}`, mood: 'bad' };
     case 'webhook_unparseable':
+    case 'change_unparseable':
       return { text: `arrived, dead-lettered${why}`, mood: 'bad' };
     case 'webhook_unavailable':
     case 'trigger_not_queued':
+    case 'change_unavailable':
     case 'handoff_unavailable':
       return { text: `not queued${why}`, mood: 'bad' };
     default:

@@ -5,6 +5,9 @@ import { createLimiter } from './limits.ts';
 import { DOCUMENTED_LIMITS, type StandInOptions } from './options.ts';
 import type { Found } from './router.ts';
 
+/** Permit documents the id of errors, in their bodies. A header of all answers is what most gateways add. */
+const REQUEST_ID = 'x-request-id';
+
 /** What every call passes before its route's own rules: API key, limits, environment. */
 export interface Gate {
   /** `limited`: refused by a rate limit. */
@@ -26,10 +29,15 @@ export function createGate(environment: Environment, options: StandInOptions): G
   const authorizations = new Set([options.apiKey].flat().map((key) => `Bearer ${key}`));
   const requestIds = { last: 0 };
 
-  function refused(refusal: Refusal): Answer {
+  function nextId(): string {
     requestIds.last += 1;
-    const id = requestIds.last.toString(16).padStart(32, '0');
-    return answer(refusal.status, refusalBody(refusal, id), refusal.headers);
+    return requestIds.last.toString(16).padStart(32, '0');
+  }
+
+  function refused(refusal: Refusal): Answer {
+    const id = nextId();
+    const headers = { ...refusal.headers, [REQUEST_ID]: id };
+    return answer(refusal.status, refusalBody(refusal, id), headers);
   }
 
   function tooMany(reached: { readonly limit: string; readonly waitMs: number }): Refusal {
@@ -51,7 +59,8 @@ export function createGate(environment: Environment, options: StandInOptions): G
     if (handler === undefined) return answer(405, '{"detail":"Method Not Allowed"}');
     const { params } = found;
     const reply = handler({ environment, params, query: request.query, body: request.body });
-    return answer(reply.status, reply.value === undefined ? '' : JSON.stringify(reply.value));
+    const body = reply.value === undefined ? '' : JSON.stringify(reply.value);
+    return answer(reply.status, body, { [REQUEST_ID]: nextId() });
   }
 
   return {

@@ -1,3 +1,4 @@
+import { SAMPLE_POOL } from '../../lib/samples/index.ts';
 import type { LocalIssuer } from '../issuer/index.ts';
 import { credentials, REGION } from './aws.ts';
 import { StackError } from './errors.ts';
@@ -33,6 +34,8 @@ const PASSED_ON = [
   'HTTPS_PROXY',
   'NO_PROXY',
   'HANDOFF_INTERVAL_SECONDS',
+  // A cognito-local of the caller's own, for `cognito-admin` to look users up in.
+  'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
 ];
 
 export interface EnvironmentParts {
@@ -73,6 +76,7 @@ export function environmentOf({
     DEAD_LETTER_QUEUE_URL: queueUrl('DeadLetterQueue'),
     LEDGER_TABLE: table('LedgerTable'),
     SCIM_TABLE: table('ScimTable'),
+    COGNITO_USER_POOL_ID: given['COGNITO_USER_POOL_ID'] || SAMPLE_POOL,
     PERMIT_API_KEY: permit.apiKey,
     PERMIT_API_URL: permit.url,
     PERMIT_LIMITS: permit.limits,

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { StackError } from './errors.ts';
+import { readParts } from './function-parts.ts';
 import { referenceOf } from './template.ts';
 
 /** How Lambda would run a function, from serverless.yml. */
@@ -60,7 +59,7 @@ const eventSchema = z.looseObject({
     z.looseObject({ rate: rateSchema, input: z.exactOptional(z.unknown()) }),
   ),
 });
-const serviceSchema = z.looseObject({
+const functionsSchema = z.object({
   functions: z.record(
     z.string(),
     z.looseObject({
@@ -72,17 +71,22 @@ const serviceSchema = z.looseObject({
 });
 
 /**
- * Reads the functions that serverless.yml deploys; what it says in variables must not matter here.
+ * Reads the functions that serverless.yml can deploy; what it says in variables must not matter here.
  *
+ * @param on - whether a function is wanted, by its name; default: all are
  * @throws {StackError} `bad_template` with the path of what is wrong.
  */
-export async function readFunctions(file: URL): Promise<readonly FunctionSettings[]> {
-  const result = serviceSchema.safeParse(parse(await readFile(file, 'utf8')));
+export async function readFunctions(
+  file: URL,
+  on: (name: string) => boolean = () => true,
+): Promise<readonly FunctionSettings[]> {
+  const result = functionsSchema.safeParse({ functions: await readParts(file) });
   if (!result.success) {
     const path = result.error.issues[0]?.path.map(String).join('.') || '(root)';
     throw new StackError('bad_template', `serverless.yml: ${path} is not a literal of its kind`);
   }
-  return Object.entries(result.data.functions).map(([name, settings]) => {
+  const wanted = Object.entries(result.data.functions).filter(([name]) => on(name));
+  return wanted.map(([name, settings]) => {
     const routes = settings.events.flatMap(({ httpApi }) =>
       httpApi === undefined ? [] : [{ method: httpApi.method, path: httpApi.path }],
     );

@@ -65,6 +65,8 @@ export interface Stack {
 const ROOT = new URL('../../', import.meta.url);
 /** What the worker imports. */
 const SHIPPED_CONFIG = new URL('sync.config.ts', ROOT);
+/** A function that does nothing but ask providers: none is here to be asked. */
+const OF_A_PROVIDER: ReadonlySet<string> = new Set(['reconcile']);
 /** Execution environments of a function that no event source limits. */
 const DEFAULT_CONCURRENCY = 4;
 
@@ -85,7 +87,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const resources = await readResources(
       ['infra/queues.yml', 'infra/ledger.yml', 'infra/scim.yml'].map((path) => new URL(path, ROOT)),
     );
-    const settings = await readFunctions(new URL('serverless.yml', ROOT));
+    const settings = await readFunctions(
+      new URL('serverless.yml', ROOT),
+      (name) => !OF_A_PROVIDER.has(name),
+    );
     const queues = await startQueues(resources, await folder('queues'));
     closing.push(queues.close);
     // The folder's name is from when there was no other table: what stacks have kept in it is to be found.

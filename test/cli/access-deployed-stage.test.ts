@@ -15,6 +15,8 @@ const outputs = {
   ParameterPath: '/team/prod',
 };
 
+const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes or so').toString('base64')}`;
+
 let aws: CloudFormation;
 /** The SDK reads its own settings from the process's environment. */
 async function start(refuse?: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
@@ -23,8 +25,16 @@ async function start(refuse?: string, env: Readonly<Record<string, string>> = {}
       'permit-sync-prod': outputs,
       'acme-access-prod': { ...outputs, LedgerTableName: 'acme-ledger' },
       'permit-sync-half': { SyncQueueUrl: outputs.SyncQueueUrl },
+      'permit-sync-clerk': {
+        ...outputs,
+        ClerkWebhookUrl: 'https://api.example.com/webhooks/clerk',
+      },
     },
-    parameters: { '/team/prod/permit-api-key': 'permit_key_prod' },
+    parameters: {
+      '/team/prod/permit-api-key': 'permit_key_prod',
+      '/team/prod/clerk-webhook-secrets': SECRET,
+      '/team/prod/auth0-webhook-tokens': 'of-a-function-that-is-off',
+    },
     ...(refuse === undefined ? {} : { refuse }),
   });
   const settings = {
@@ -90,6 +100,14 @@ describe('a deployed stage', () => {
   it('has its secrets in parameters', async () => {
     const { PERMIT_API_KEY } = await access('prod').settings(['PERMIT_API_KEY']);
     expect(PERMIT_API_KEY).toBe('permit_key_prod');
+  });
+
+  it('has the secrets of the sources that are on, and knows nothing of the others', async () => {
+    const { CLERK_WEBHOOK_SECRETS } = await access('clerk').settings(['CLERK_WEBHOOK_SECRETS']);
+    expect(CLERK_WEBHOOK_SECRETS).toEqual([SECRET]);
+    await expect(access('clerk').settings(['AUTH0_WEBHOOK_TOKENS'])).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^AUTH0_WEBHOOK_TOKENS: missing/)],
+    });
   });
 
   it('that lacks some settings names them all, and takes none from the environment', async () => {

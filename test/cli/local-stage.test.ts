@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { announceLocalStack } from '../../cli/access/index.ts';
-import { SAMPLE_PROVIDERS, samples } from '../../lib/samples/index.ts';
+import { parseCloudTrail } from '../../lib/providers/index.ts';
+import { SAMPLE_PROVIDERS, samples, subjectOf } from '../../lib/samples/index.ts';
 import { type Stack, startStack } from '../../local/stack/index.ts';
 import { runCli } from './run-cli.ts';
 
@@ -42,18 +43,44 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
 const facts = () => stack.permit.standIn?.facts();
 
 const all = SAMPLE_PROVIDERS.flatMap((provider) =>
-  Array.from(samples[provider].keys(), (type) => [provider, type] as const),
+  Array.from(samples[provider].values(), (sample) => {
+    const event = sample.make(subjectOf(provider, sample, {}), 0);
+    const { kind } = parseCloudTrail(event, { receivedAt: 0 });
+    return { provider, type: sample.type, isLookUp: kind === 'look-up' };
+  }),
 );
 
 describe('trigger, at the local stack', () => {
-  it.each(all)('sends %s %s, and it is taken', async (provider, type) => {
-    const ended = await runCli(['trigger', provider, type, '--json'], { cwd });
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
-    expect(ended.json()).toMatchObject({
-      event: `${provider} ${type}`,
-      accepted: 1,
-      events: [{ status: provider === 'cognito' ? 200 : 202 }],
-    });
+  it.each(all.filter(({ isLookUp }) => !isLookUp))(
+    'sends $provider $type, and it is taken',
+    async ({ provider, type }) => {
+      const ended = await runCli(['trigger', provider, type, '--json'], { cwd });
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(ended.json()).toMatchObject({
+        event: `${provider} ${type}`,
+        accepted: 1,
+        events: [{ status: provider === 'cognito' ? 200 : 202 }],
+      });
+    },
+  );
+
+  it('does not send what a user pool would be asked for', async () => {
+    expect(all.filter(({ isLookUp }) => isLookUp).length).toBeGreaterThan(5);
+    const { code, stderr } = await cli('trigger', 'cognito', 'AdminCreateUser');
+    expect(code).toBe(1);
+    expect(stderr).toContain('the local stack has no user pool');
+    expect(stderr).toContain('AdminDisableUser');
+  });
+
+  it('takes the roles of whom an administrator disables', async () => {
+    const user = '5a3c1f6e-0000-4000-8000-000000000002';
+    await cli('trigger', 'cognito', 'TokenGeneration_HostedAuth', '--user', user);
+    const roles = () => facts()?.assignments.filter((one) => one.user === user);
+    await until('a role', () => roles()?.length === 1);
+    const { stdout } = await cli('trigger', 'cognito', 'AdminDisableUser', '--user', user);
+    expect(stdout).toContain('/functions/cognito-admin/invocations');
+    expect(stdout).toContain('answer\t200 {"queued":1}');
+    await until('no role', () => roles()?.length === 0);
   });
 
   it('sends many, each about somebody else, and Permit has them all', async () => {

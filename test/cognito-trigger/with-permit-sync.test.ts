@@ -167,7 +167,14 @@ describe('withPermitSync with telemetry that breaks', () => {
   const broken = () => {
     throw new Error('broken');
   };
-  const telemetry = { info: broken, warn: broken, error: broken, count: broken };
+  const telemetry = {
+    debug: broken,
+    info: broken,
+    warn: broken,
+    error: broken,
+    count: broken,
+    measure: broken,
+  };
 
   it.each(['PostConfirmation_ConfirmSignUp', 'PreSignUp_SignUp'])(
     'changes nothing for the trigger at %s',

@@ -21,6 +21,7 @@ export type Fault =
   | { readonly token: string };
 
 export interface CognitoApi {
+  readonly url: string;
   readonly client: CognitoIdentityProviderClient;
   /** By `sub`, which is also the order that they are listed in. */
   readonly users: Map<string, TestUser>;
@@ -153,14 +154,16 @@ export async function startCognitoApi(): Promise<CognitoApi> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
+  const url = `http://127.0.0.1:${address.port}`;
   const client = new CognitoIdentityProviderClient({
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: url,
     region: 'eu-test-1',
     credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' },
     maxAttempts: 1,
   });
 
   const api: CognitoApi = {
+    url,
     client,
     users,
     groups,

@@ -40,7 +40,7 @@ describe('a handoff that is taken', () => {
     const again = await post(await token({ jti: 'token-2' }));
     expect(again).toMatchObject({ status: 202, said: { job: 'token-1', unchanged: true } });
     expect(queued).toHaveLength(2);
-    expect(counters).toEqual(['accepted handoff', 'unchanged handoff']);
+    expect(counters).toEqual(['accepted handoff', 'unchanged']);
     expect(await post(await token({ jti: 'token-3', roles: [] }))).toMatchObject({
       said: { job: 'token-3' },
     });

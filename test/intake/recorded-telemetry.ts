@@ -1,21 +1,27 @@
-import type { LogFields, Telemetry } from '../../lib/telemetry/index.ts';
+import type { EventName, LogFields, Measurement } from '../../lib/telemetry/index.ts';
+import { spoken } from '../log-search/spoken.ts';
 
 /** Keeps what it is told: counters as `name source cause`, log entries as they are. */
 export function recordedTelemetry() {
   const counters: string[] = [];
   const entries: { level: string; event: string; fields: LogFields }[] = [];
+  const measurements: Measurement[] = [];
   const log =
     (level: string) =>
-    (event: string, fields: LogFields = {}) => {
+    (event: EventName, fields: LogFields = {}) => {
       entries.push({ level, event, fields });
     };
-  const telemetry: Telemetry = {
+  const telemetry = spoken({
+    debug: log('debug'),
     info: log('info'),
     warn: log('warn'),
     error: log('error'),
-    count: (metric, dimensions = {}) => {
+    count: (metric, dimensions) => {
       counters.push([metric, ...Object.values(dimensions)].join(' '));
     },
-  };
-  return { telemetry, counters, entries };
+    measure: (more) => {
+      measurements.push(...more);
+    },
+  });
+  return { telemetry, counters, entries, measurements };
 }

@@ -5,8 +5,10 @@ import { decodeJob, encodeJob } from '../../lib/jobs/index.ts';
 import {
   type EventParser,
   ParseError,
+  type ParseOutcome,
   parseAuth0,
   parseClerk,
+  parseCloudTrail,
   parseCognito,
 } from '../../lib/providers/index.ts';
 import { json, put } from './fixture.ts';
@@ -18,7 +20,18 @@ const parsers = {
   clerk: read(parseClerk),
   auth0: read(parseAuth0),
   cognito: (event: unknown) => parseCognito(event, context),
+  'cognito-admin': (event: unknown) => toldBy(event),
 };
+
+/** Who is looked up, as the job of a removal: its ids have to fit into one. */
+function toldBy(event: unknown): ParseOutcome {
+  const outcome = parseCloudTrail(event, context);
+  if (outcome.kind !== 'look-up') return outcome;
+  const { eventId, eventType, sub: user, to: version } = outcome.lookUp;
+  const origin = { source: 'cognito', eventId: `~${eventId}`, eventType, version } as const;
+  const job = { ...origin, kind: 'user.deleted', user, observedAt: version } as const;
+  return { kind: 'jobs', type: eventType, jobs: [job] };
+}
 
 /** Every path in a value, to its inner nodes too. */
 function pathsOf(value: unknown): string[][] {

@@ -36,7 +36,21 @@ describe('a kept event', () => {
   });
 
   it('is refused when its provider keeps none', () => {
-    const body = fixture('cognito/PostConfirmation_ConfirmSignUp');
-    expect(() => parseKeptEvent(kept('cognito', body))).toThrow(ParseError);
+    const body = fixture('clerk/user.deleted');
+    expect(() => parseKeptEvent(kept('scim', body))).toThrow(ParseError);
+  });
+
+  it("is read by CloudTrail's record when it is of Cognito", () => {
+    expect(parseKeptEvent(kept('cognito', fixture('cognito-admin/DeleteUser')))).toMatchObject([
+      { kind: 'user.deleted', source: 'cognito' },
+    ]);
+    expect(parseKeptEvent(kept('cognito', fixture('cognito-admin/DeleteGroup')))).toEqual([]);
+  });
+
+  it('is refused when Cognito would have to be asked, with who asks', () => {
+    const body = fixture('cognito-admin/AdminEnableUser');
+    expect(() => parseKeptEvent(kept('cognito', body))).toThrow(
+      /AdminEnableUser .* permit-sync reconcile cognito --user [\w-]+ --apply/,
+    );
   });
 });

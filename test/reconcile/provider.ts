@@ -95,7 +95,7 @@ export function createProvider(source: Source, now: () => number): Provider {
       source,
       account: `${source}:test`,
       count: async () => users.size,
-      async *pages() {
+      async *pages(from) {
         if (provider.trouble === 'lists nobody') {
           yield { jobs: [], read: { users: 0, tenants: 0, memberships: 0 }, next: null };
           return;
@@ -106,7 +106,8 @@ export function createProvider(source: Source, now: () => number): Provider {
           ...[...users.keys()].map((id) => ['user', id] as const),
           ...[...members.keys()].map((id) => ['membership', id] as const),
         ];
-        for (let at = 0; at === 0 || at < ids.length; at += PAGE_SIZE) {
+        const first = Number(from ?? 0);
+        for (let at = first; at === first || at < ids.length; at += PAGE_SIZE) {
           await provider.beforeRead?.();
           if (at > 0 && provider.trouble === 'fails midway') {
             throw new DirectoryError('unavailable', 'no answer, time after time');

@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { SyncJob } from '../../lib/jobs/index.ts';
 import { auth0Handlers } from '../../lib/providers/auth0/handlers.ts';
 import { clerkHandlers } from '../../lib/providers/clerk/handlers.ts';
+import { cloudTrailHandlers } from '../../lib/providers/cognito/cloudtrail/handlers.ts';
 import { cognitoHandlers } from '../../lib/providers/cognito/handlers.ts';
-import { parseAuth0, parseClerk, parseCognito } from '../../lib/providers/index.ts';
 import {
+  parseAuth0,
+  parseClerk,
+  parseCloudTrail,
+  parseCognito,
+} from '../../lib/providers/index.ts';
+import {
+  cognitoCallSamples,
+  SAMPLE_POOL,
   SAMPLE_PROVIDERS,
   type SampleProvider,
   samples,
@@ -32,18 +40,31 @@ describe('samples', () => {
   it.each([
     ['clerk', clerkHandlers],
     ['auth0', auth0Handlers],
-    ['cognito', cognitoHandlers],
+    ['cognito', new Set([...cognitoHandlers.keys(), ...cloudTrailHandlers.keys()])],
   ] as const)('are there for every type that is handled, of %s', (provider, handlers) => {
     expect([...samples[provider].keys()].sort()).toEqual([...handlers.keys()].sort());
   });
 
-  it.each(all)('become jobs of that type: $provider $type', ({ provider, type, sample }) => {
+  const posted = all.filter(({ sample }) => !cognitoCallSamples.includes(sample));
+  it.each(posted)('become jobs of that type: $provider $type', ({ provider, type, sample }) => {
     const event = sample.make(subjectOf(provider, sample, {}), now);
     const jobs = jobsOf(provider, event);
     expect(jobs.length).toBeGreaterThan(0);
     for (const job of jobs) {
       expect(job).toMatchObject({ source: provider, eventType: type, version: now });
     }
+  });
+
+  it.each(cognitoCallSamples)('are read as the call $type', (sample) => {
+    const event = sample.make(subjectOf('cognito', sample, {}), now);
+    const context = { receivedAt: now, poolId: SAMPLE_POOL };
+    const outcome = parseCloudTrail(event, context);
+    expect(outcome).toMatchObject(
+      sample.type === 'DeleteGroup' ? { reason: 'group_deleted' } : { type: sample.type },
+    );
+    if (outcome.kind === 'ignored') return;
+    const user = outcome.kind === 'look-up' ? outcome.lookUp.sub : outcome.jobs[0];
+    expect(JSON.stringify(user)).toContain(subjectOf('cognito', sample, {}).user);
   });
 
   it.each(all)('are about whom they are told: $provider $type', ({ provider, sample }) => {

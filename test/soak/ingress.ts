@@ -10,7 +10,7 @@ import type { Rates, Weather } from './weather.ts';
 const SOON_MS = 2_000;
 const MINUTE_MS = 60_000;
 const TRY_AGAIN_MS = 5_000;
-const silent = { info() {}, warn() {}, error() {}, count() {} };
+const silent = { debug() {}, info() {}, warn() {}, error() {}, count() {}, measure() {} };
 
 export interface IngressOptions {
   readonly timeline: Timeline;

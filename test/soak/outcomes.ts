@@ -1,4 +1,5 @@
 import type { LogFields, Telemetry } from '../../lib/telemetry/index.ts';
+import { spoken } from '../log-search/spoken.ts';
 
 /** What the workers say of each event, in the log line that they write for every message. */
 export interface Outcomes {
@@ -14,17 +15,20 @@ const SETTLED: readonly unknown[] = ['applied', 'unchanged', 'superseded', 'igno
 export function createOutcomes(): Outcomes {
   const settled = new Set<unknown>();
   const bugs: string[] = [];
+  const note = (event: string, { outcome, eventId }: LogFields = {}) => {
+    if (event === 'job' && SETTLED.includes(outcome)) settled.add(eventId);
+  };
   return {
-    telemetry: {
-      info(event, { outcome, eventId }: LogFields = {}) {
-        if (event === 'job' && SETTLED.includes(outcome)) settled.add(eventId);
-      },
-      warn() {},
+    telemetry: spoken({
+      debug() {},
+      info: note,
+      warn: note,
       error(event, fields) {
-        if (event === 'round_failed') bugs.push(`${fields?.['error']} ${fields?.['at']}`);
+        if (event === 'round_failed') bugs.push(`${fields?.error} ${fields?.at}`);
       },
       count() {},
-    },
+      measure() {},
+    }),
     isSettled: (eventId) => settled.has(eventId),
     bugs,
   };

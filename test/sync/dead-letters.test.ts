@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeJob } from '../../lib/jobs/index.ts';
-import { createEngine, HOUR_MS, reasons } from './harness.ts';
+import { createEngine, HOUR_MS, MINUTE_MS, reasons } from './harness.ts';
 import { grant, membership, user } from './jobs.ts';
 
 describe('a message that can never be applied', () => {
@@ -8,7 +8,6 @@ describe('a message that can never be applied', () => {
     ['no JSON', 'not json {', 'invalid_json'],
     ['no job', '{"v":1,"kind":"user"}', 'invalid_job'],
     ['no object', 'null', 'invalid_job'],
-    ['a later schema version', JSON.stringify({ v: 2, kind: 'wish' }), 'unsupported_version'],
     ['an id that can be no key', encodeJob(user('\ud800', {})), 'invalid_key'],
   ])('as %s is dead-lettered; the rest of the batch goes on', async (_what, body, reason) => {
     const engine = createEngine();
@@ -17,6 +16,25 @@ describe('a message that can never be applied', () => {
     expect(Object.keys(engine.users())).toEqual(['ann', 'bob']);
     expect(reasons(engine)).toEqual([reason]);
     expect(engine.memory.queue.size()).toBe(0);
+    expect(engine.memory.queue.dead[0]?.body).toBe(body);
+  });
+
+  it('of a later schema version waits a quarter of an hour for the worker that can read it', async () => {
+    const engine = createEngine();
+    const body = JSON.stringify({ v: 2, kind: 'wish', user: 'ann' });
+    engine.send(user('ann', {}), body);
+    await engine.invoke();
+    expect(Object.keys(engine.users())).toEqual(['ann']);
+    const sentAt = engine.now();
+    while (engine.now() - sentAt < 14 * MINUTE_MS) {
+      engine.pass(MINUTE_MS);
+      await engine.invoke();
+      expect(reasons(engine)).toEqual([]);
+    }
+    expect(engine.memory.queue.size()).toBe(1);
+    engine.pass(16 * MINUTE_MS);
+    await engine.settle();
+    expect(reasons(engine)).toEqual(['unsupported_version']);
     expect(engine.memory.queue.dead[0]?.body).toBe(body);
   });
 
@@ -44,7 +62,7 @@ describe('a message that can never be applied', () => {
       reason: 'rejected',
       message: expect.stringContaining('PUT /users/… with 422'),
       status: 422,
-      permitRequestId: undefined,
+      permitRequestId: expect.stringMatching(/^[0-9a-f]{32}$/),
       attempts: 2,
       firstSeenAt,
       failedAt,

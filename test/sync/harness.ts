@@ -15,7 +15,7 @@ import {
   type PermitPort,
   type QueuePort,
 } from '../../lib/sync/index.ts';
-import type { LogFields } from '../../lib/telemetry/index.ts';
+import type { AnyMeasurement, LogFields } from '../../lib/telemetry/index.ts';
 import {
   type CallCounts,
   createPermitStandIn,
@@ -121,6 +121,7 @@ export interface Engine {
   /** Every visibility set, in seconds, oldest first. */
   readonly delays: number[];
   readonly log: LogLine[];
+  readonly metrics: readonly AnyMeasurement[];
   /** Permit calls since the last time that it was asked. */
   newCalls(): Calls;
   /** The lease, as another worker would take it. */
@@ -161,6 +162,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const permit = options.permit?.(client) ?? client;
   const delays: number[] = [];
   const log: LogLine[] = [];
+  const metrics: AnyMeasurement[] = [];
   const logged = (event: string, fields: LogFields = {}) => void log.push({ event, ...fields });
   const recorded = ({ port }: WatchedQueue): QueuePort => ({
     ...port,
@@ -189,7 +191,14 @@ export function createEngine(options: EngineOptions = {}): Engine {
     mapping: compileMapping(options.config ?? {}),
     clock,
     random,
-    telemetry: { info: logged, warn: logged, error: logged, count() {} },
+    telemetry: {
+      debug() {},
+      info: logged,
+      warn: logged,
+      error: logged,
+      count: (metric) => void metrics.push({ metric, dimensions: {}, values: [1] }),
+      measure: (more) => void metrics.push(...more),
+    },
     maxAgeMs: 6 * HOUR_MS,
     retentionMs: 7 * DAY_MS,
   });
@@ -232,6 +241,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     dead: () => queue.dead.map(({ body, reason }) => ({ job: parsed(body), reason })),
     delays,
     log,
+    metrics,
     newCalls() {
       const { latest, ...counts } = standIn.calls();
       standIn.resetCalls();

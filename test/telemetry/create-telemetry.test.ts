@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTelemetry } from '../../lib/telemetry/index.ts';
+import { createTelemetry, withinInvocation } from '../../lib/telemetry/index.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -8,139 +10,126 @@ function written(level?: string) {
   const telemetry = createTelemetry({
     service: 'clerk',
     level,
-    now: () => NOW,
     write: (line) => lines.push(line),
+    now: () => NOW,
   });
   return { telemetry, lines, entries: (): unknown[] => lines.map((line) => JSON.parse(line)) };
 }
 
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
-
-describe('a log entry', () => {
-  it('is one line of JSON', () => {
+describe('a log line', () => {
+  it('is one line of JSON with time, level, event, service and fields', () => {
     const { telemetry, lines, entries } = written();
-    telemetry.info('accepted', { eventId: 'msg_1', jobs: 2, fresh: true, absent: undefined });
-    telemetry.warn('odd', { message: 'two\nlines' });
-    expect(lines.join('')).not.toContain('\n');
+    telemetry.info('webhook_accepted', { eventId: 'msg_1', jobs: 2, code: undefined });
+    telemetry.warn('webhook_rejected', { message: 'two\nlines' });
     expect(entries()).toEqual([
       {
         timestamp: '2026-01-01T00:00:00.000Z',
         level: 'info',
-        event: 'accepted',
+        event: 'webhook_accepted',
         service: 'clerk',
         eventId: 'msg_1',
         jobs: 2,
-        fresh: true,
       },
       {
         timestamp: '2026-01-01T00:00:00.000Z',
         level: 'warn',
-        event: 'odd',
+        event: 'webhook_rejected',
         service: 'clerk',
         message: 'two\nlines',
       },
     ]);
+    expect(lines.join('')).not.toContain('\n');
   });
 
-  it('cannot pass for another one by its fields', () => {
+  it('keeps its own time, level, event and service', () => {
     const { telemetry, entries } = written();
-    telemetry.info('accepted', { level: 'error', event: 'faked', service: 'x', timestamp: 'x' });
-    expect(entries()).toMatchObject([{ level: 'info', event: 'accepted', service: 'clerk' }]);
+    const posing = { level: 'error', event: 'faked', service: 'x', timestamp: 'x', jobs: 1 };
+    telemetry.info('webhook_accepted', posing);
+    expect(entries()).toEqual([
+      {
+        timestamp: '2026-01-01T00:00:00.000Z',
+        level: 'info',
+        event: 'webhook_accepted',
+        service: 'clerk',
+        jobs: 1,
+      },
+    ]);
   });
 
   it.each([
-    ['info', ['info', 'warn', 'error']],
-    ['WARN', ['warn', 'error']],
-    ['error', ['error']],
-    ['chatty', ['info', 'warn', 'error']],
-    [undefined, ['info', 'warn', 'error']],
-  ])('at level %s is written from %j on', (level, expected) => {
+    ['debug', ['d', 'i', 'w', 'e']],
+    [undefined, ['i', 'w', 'e']],
+    ['WARN ', ['w', 'e']],
+    ['error', ['e']],
+    ['loud', ['i', 'w', 'e']],
+  ])('is written from the level %s on', (level, events) => {
     const { telemetry, entries } = written(level);
-    telemetry.info('a');
-    telemetry.warn('b');
-    telemetry.error('c');
-    expect(entries()).toMatchObject(expected.map((each) => ({ level: each })));
+    telemetry.debug('round', { code: 'd' });
+    telemetry.info('round', { code: 'i' });
+    telemetry.warn('round', { code: 'w' });
+    telemetry.error('round', { code: 'e' });
+    expect(entries()).toMatchObject(events.map((code) => ({ code })));
+    expect(entries()).toHaveLength(events.length);
   });
 
   it('heeds LOG_LEVEL when no level is given', () => {
     vi.stubEnv('LOG_LEVEL', 'error');
     const { telemetry, lines } = written();
-    telemetry.warn('unheard');
+    telemetry.warn('round');
     expect(lines).toEqual([]);
   });
 
-  it.each([
-    ['message', 'user ada@analytical.test is gone', 'user [redacted] is gone'],
-    ['userId', 'samlp|loom|ada.b+x@analytical.co.test', 'samlp|loom|[redacted]'],
-    ['message', 'sent Bearer abcdef123456', 'sent [redacted]'],
-    ['message', 'token eyJhbGciOi.eyJzdWIi.c2lnbg', 'token [redacted]'],
-    ['message', 'key permit_key_aB3 and whsec_MfKQ9r8GKYq=', 'key [redacted] and [redacted]'],
-    ['message', 'as AKIAIOSFODNN7EXAMPLE', 'as [redacted]'],
-    ['email', 'nobody', '[redacted]'],
-    ['phone_number', '+15550100017', '[redacted]'],
-    ['firstName', 'Ada', '[redacted]'],
-    ['apiKey', 'x', '[redacted]'],
-    ['clientSecret', 'x', '[redacted]'],
-    ['eventId', 'evt_1', 'evt_1'],
-    ['reason', 'email_taken', 'email_taken'],
-    ['roleName', 'org:admin', 'org:admin'],
-  ])('with %s = %s says %s', (name, value, expected) => {
-    const { telemetry, entries } = written();
-    telemetry.info('x', { [name]: value });
-    expect(entries()).toMatchObject([{ [name]: expected }]);
-  });
-
-  it('is cut when it is no length for a log', () => {
-    const { telemetry, lines } = written();
-    telemetry.error('x', { message: 'x'.repeat(1_000_000) });
-    expect(lines.join('').length).toBeLessThan(2000);
+  it('goes to standard output', () => {
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      createTelemetry({ service: 'clerk' }).info('webhook_accepted');
+      expect(write).toHaveBeenCalledOnce();
+      expect(String(write.mock.calls[0]?.[0])).toMatch(/^\{.*\}\n$/);
+    } finally {
+      write.mockRestore();
+    }
   });
 });
 
-describe('a counter', () => {
-  it('is a metric of CloudWatch, by function and by its own dimensions', () => {
-    const { telemetry, entries } = written('error');
-    telemetry.count('rejected', { source: 'clerk', cause: 'bad_signature' });
-    telemetry.count('accepted', {}, 5);
-    expect(entries()).toEqual([
-      {
-        _aws: {
-          Timestamp: NOW,
-          CloudWatchMetrics: [
-            {
-              Namespace: 'PermitSync',
-              Dimensions: [['service'], ['service', 'source', 'cause']],
-              Metrics: [{ Name: 'rejected', Unit: 'Count' }],
-            },
-          ],
-        },
-        service: 'clerk',
-        source: 'clerk',
-        cause: 'bad_signature',
-        rejected: 1,
-      },
-      {
-        _aws: {
-          Timestamp: NOW,
-          CloudWatchMetrics: [
-            {
-              Namespace: 'PermitSync',
-              Dimensions: [['service']],
-              Metrics: [{ Name: 'accepted', Unit: 'Count' }],
-            },
-          ],
-        },
-        service: 'clerk',
-        accepted: 5,
-      },
-    ]);
+describe('an invocation', () => {
+  const traced = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+
+  it('has its ids in every line that is logged in it, however late', async () => {
+    vi.stubEnv('_X_AMZN_TRACE_ID', traced);
+    const { telemetry, entries } = written();
+    await withinInvocation({ awsRequestId: 'req-1' }, async () => {
+      telemetry.info('webhook_accepted', { requestId: 'posing' });
+      await Promise.resolve();
+      telemetry.info('webhook_ignored');
+    });
+    const ids = { requestId: 'req-1', traceId: '1-5759e988-bd862e3fe1be46a994272793' };
+    expect(entries()).toMatchObject([ids, ids]);
   });
 
-  it('never has personal data for a dimension', () => {
-    const { telemetry, lines } = written();
-    telemetry.count('rejected', { source: 'ada@analytical.test' });
-    expect(lines.join()).not.toContain('ada@');
+  it('is not mistaken for another that runs at the same time', async () => {
+    const { telemetry, entries } = written();
+    const gate = Promise.withResolvers<void>();
+    const first = withinInvocation({ awsRequestId: 'one' }, async () => {
+      await gate.promise;
+      telemetry.info('round');
+    });
+    await withinInvocation({ awsRequestId: 'two' }, async () => {
+      telemetry.info('round');
+      gate.resolve();
+    });
+    await first;
+    telemetry.info('round');
+    expect(entries()).toMatchObject([{ requestId: 'two' }, { requestId: 'one' }, {}]);
+    expect(entries()[2]).not.toHaveProperty('requestId');
   });
+
+  it.each([undefined, null, 'x', { awsRequestId: 7 }])(
+    'without an id, as of the context %j, has none',
+    (context) => {
+      vi.stubEnv('_X_AMZN_TRACE_ID', 'odd');
+      const { telemetry, lines } = written();
+      withinInvocation(context, () => telemetry.info('round'));
+      expect(lines.join()).not.toMatch(/requestId|traceId/);
+    },
+  );
 });

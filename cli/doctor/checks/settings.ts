@@ -96,8 +96,6 @@ export const secretsCheck = ({ place }: Patient, name: SecretName): Check => {
       } catch (error) {
         if (!(error instanceof SettingsError)) throw error;
         const problem = error.problems.join('; ');
-        // A stage names all the parameters that there may be.
-        if (problem.includes('ParameterNotFound')) return skipped('not used here');
         if (problem.includes('AccessDenied')) return skipped(problem);
         return failed(problem, remedy);
       }

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { VerificationError } from '../errors.ts';
 import type { Delivery, SignedRequest } from '../provider.ts';
 
-const SCHEME = /^(bearer|basic) +(.+)$/i;
+/** In one way only: what begins with a space, or ends at a line's end, would be tried in as many ways as it has spaces. */
+const SCHEME = /^(bearer|basic) +([^ ].*)$/is;
 
 /** What a credential is compared by: of one length, whatever was sent. */
 export type CredentialDigest = Buffer;

@@ -23,7 +23,9 @@ export const parseAuth0: EventParser = (body, { receivedAt }) => {
   const stated = readType(envelope, { eventId });
   const type = stated.startsWith(TYPE_PREFIX) ? stated.slice(TYPE_PREFIX.length) : stated;
   const handle = auth0Handlers.get(type);
-  if (handle === undefined || test.safeParse(envelope).success) return { kind: 'ignored', type };
+  if (handle === undefined || test.safeParse(envelope).success) {
+    return { kind: 'ignored', type, eventId };
+  }
   const identity = { eventId, eventType: type };
   const origin = readOrigin(envelope, type, identity, receivedAt);
   return { kind: 'jobs', type, jobs: handle({ origin, identity, envelope }) };

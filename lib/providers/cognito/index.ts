@@ -1,3 +1,12 @@
+export {
+  type CloudTrailContext,
+  type CloudTrailOutcome,
+  type IgnoredBecause,
+  type LookUp,
+  type LookUpAnswer,
+  parseCloudTrail,
+  tellLookUp,
+} from './cloudtrail/index.ts';
 export type { TriggerContext } from './event.ts';
 export { rolesOfGroups } from './groups.ts';
 export { parseCognito } from './parse.ts';

@@ -7,11 +7,13 @@ const MAX_SUB_LENGTH = 256;
 const CUSTOM_PREFIX = 'custom:';
 
 const attribute = z.optional(z.nullable(z.string()));
+/** A user's id, which never changes. */
+export const sub = z.string().check(z.minLength(1), z.maxLength(MAX_SUB_LENGTH));
 
 /** All attributes of a user, as Cognito knows them: strings, by name. */
 export const userAttributes = z.catchall(
   z.object({
-    sub: z.string().check(z.minLength(1), z.maxLength(MAX_SUB_LENGTH)),
+    sub,
     email: attribute,
     email_verified: attribute,
     given_name: attribute,

@@ -19,7 +19,11 @@ export function createScim(ports: ScimPorts): (request: HttpRequest) => Promise<
   return async (request) => {
     const startedAt = ports.now();
     const path = readPath(request.path);
-    const progress: Progress = { method: request.method.toUpperCase(), tenant: path.tenant };
+    const progress: Progress = {
+      method: request.method.toUpperCase(),
+      tenant: path.tenant,
+      eventIds: [],
+    };
     let failure: unknown;
     let answer: HttpAnswer;
     try {
@@ -54,7 +58,9 @@ async function carryOut(
     // Read before anything is done: a refusal afterwards would be a lie.
     parameters: readParameters(request.query),
     base: baseUrlOf(request, prefix, tenant),
-    directory: directoryOf(tenant),
+    directory: directoryOf(tenant, (jobs) => {
+      progress.eventIds.push(...jobs.map(({ eventId }) => eventId));
+    }),
     id: route.id,
     progress,
   });

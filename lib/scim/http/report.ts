@@ -1,8 +1,10 @@
 import type { HttpAnswer } from '../../intake/index.ts';
-import type { Telemetry } from '../../telemetry/index.ts';
+import { type LogFields, placeOf, type Telemetry } from '../../telemetry/index.ts';
 import { ScimError } from '../errors.ts';
 import { isTenant } from '../tenant.ts';
 import { isOwnId } from './own-id.ts';
+
+const source = 'scim';
 
 /** What is known of a request, the further it gets the more. */
 export interface Progress {
@@ -12,6 +14,8 @@ export interface Progress {
   id?: string;
   /** Members to add that can be nobody here. */
   membersPassedOver?: number;
+  /** Of the jobs that the queue has taken, one for each. */
+  readonly eventIds: string[];
 }
 
 export interface Outcome {
@@ -39,6 +43,7 @@ export function report(progress: Progress, outcome: Outcome, telemetry: Telemetr
   const { answer, failure, ms } = outcome;
   const { status } = answer;
   const fields = {
+    source,
     route: `${method} ${route}`,
     status,
     ms,
@@ -46,23 +51,33 @@ export function report(progress: Progress, outcome: Outcome, telemetry: Telemetr
     // What else stands in an id's place may be somebody's address.
     resource: isOwnId(id) ? id : createdId(answer),
     membersPassedOver: progress.membersPassedOver,
+    ...jobsOf(progress),
   };
   if (status < 400) {
     telemetry.info('scim_accepted', fields);
-    telemetry.count('scim_accepted', { method });
+    telemetry.count('accepted', { source });
     return;
   }
   const cause = causeOf(failure, status);
   if (status === 429 || status === 503) {
     telemetry.error('scim_unavailable', { ...fields, cause });
-    telemetry.count('scim_unavailable', { cause });
+    telemetry.count('unavailable', { source, cause });
   } else if (status === 500) {
     telemetry.error('scim_failed', { ...fields, cause, at: placeOf(failure) });
-    telemetry.count('scim_failed', { cause });
+    telemetry.count('unavailable', { source, cause });
   } else {
     telemetry.warn('scim_rejected', { ...fields, cause });
-    telemetry.count('scim_rejected', { cause });
+    telemetry.count('rejected', { source, cause });
   }
+}
+
+/** One user's jobs are of one event; a group's are of as many as it has members that are told. */
+function jobsOf({ eventIds }: Progress): LogFields {
+  const distinct = [...new Set(eventIds)];
+  if (distinct.length === 0) return {};
+  const [eventId] = distinct;
+  const jobs = eventIds.length;
+  return distinct.length === 1 ? { jobs, eventId } : { jobs, eventIds: distinct };
 }
 
 const createdId = ({ headers }: HttpAnswer): string | undefined =>
@@ -78,15 +93,4 @@ function causeOf(failure: unknown, status: number): string {
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-/** Where in the code it was thrown. The message, which stands before it in a stack, may quote what was asked. */
-function placeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || error instanceof ScimError) return undefined;
-  const { stack = '', message } = error;
-  return stack
-    .slice(stack.indexOf(message) + message.length)
-    .split('\n')
-    .find((line) => /^\s+at /.test(line))
-    ?.trim();
 }

@@ -6,4 +6,4 @@ export {
   type Tokens,
   type TokensOptions,
 } from './tokens.ts';
-export type { FixedToken } from './verify.ts';
+export type { FixedToken, FixedTokens } from './verify.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { digestOf, idOf } from './digest.ts';
 import { listTokens, putToken, removeToken } from './records.ts';
-import { createVerify, type FixedToken } from './verify.ts';
+import { createVerify, type FixedToken, type FixedTokens } from './verify.ts';
 
 /** What is kept of a token: not the token. Times are milliseconds. */
 export interface TokenRecord {
@@ -43,7 +43,7 @@ export interface TokensOptions {
   /** Milliseconds. */
   readonly now: () => number;
   /** Of the setting `SCIM_TOKENS`. */
-  readonly fixed?: readonly FixedToken[] | undefined;
+  readonly fixed?: readonly FixedToken[] | FixedTokens | undefined;
   readonly random?: (bytes: number) => Buffer;
 }
 

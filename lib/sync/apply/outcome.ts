@@ -36,6 +36,8 @@ export interface Outcome {
   readonly taken: Held[];
   /** What is there for certain. */
   readonly given: Held[];
+  /** Ids that Permit gave the requests of its calls: the first ones, and the newest. */
+  readonly requestIds: string[];
   /** What of the plan is still to be done. */
   open: number;
 }
@@ -49,12 +51,27 @@ export const isWritten = ({ record }: Plan): boolean =>
 /** An outcome of which nothing has come yet. */
 export function blankOutcome(plan?: Plan): Outcome {
   const record = plan === undefined || plan.record.kind === 'none' ? 0 : 1;
-  return { roles: new Map(), taken: [], given: [], open: record + rolesIn(plan) };
+  return {
+    roles: new Map(),
+    taken: [],
+    given: [],
+    requestIds: [],
+    open: record + rolesIn(plan),
+  };
 }
 
 function rolesIn(plan: Plan | undefined): number {
   if (plan?.kind === 'user') return plan.unassign.length + plan.assign.length;
   return plan?.kind === 'instance' ? plan.unrelate.length + plan.relate.length : 0;
+}
+
+/** Of one entity: enough to ask Permit by, and no more than a log line bears. */
+const REQUEST_IDS = 10;
+
+/** A call for the entity was answered. */
+export function noteRequest({ requestIds }: Outcome, requestId: string): void {
+  if (requestIds.length === REQUEST_IDS) requestIds.pop();
+  requestIds.push(requestId);
 }
 
 /** Does what takes something away; refused for good, that is the outcome. */

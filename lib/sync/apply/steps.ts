@@ -1,9 +1,9 @@
 import { times } from '../costs.ts';
 import { isPermitFailure, Overtaken } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { BudgetPort, Cost, PermitFailure, Priority } from '../ports.ts';
+import type { BudgetPort, Cost, PermitFailure, PermitPort, Priority } from '../ports.ts';
 import { type Caller, isNoAnswer } from '../session.ts';
-import type { Outcome, Outcomes, Plan } from './outcome.ts';
+import { noteRequest, type Outcome, type Outcomes, type Plan } from './outcome.ts';
 
 /** Single calls under way at once. */
 const SINGLES_AT_ONCE = 6;
@@ -51,6 +51,7 @@ export interface Bulk<Item> {
 
 export interface StepContext {
   readonly call: Caller;
+  readonly permit: Pick<PermitPort, 'traced'>;
   readonly budget: BudgetPort;
   readonly priority: Priority;
   readonly outcomes: Outcomes;
@@ -60,7 +61,7 @@ export interface StepContext {
 
 /** Runs a step. One entity's failure holds up no other. @throws {RoundStopped} and what is unforeseen */
 export async function runStep<Item>(step: Step<Item>, context: StepContext): Promise<void> {
-  const { call, budget, outcomes, breathe } = context;
+  const { call, permit, budget, outcomes, breathe } = context;
   const priority = step.priority ?? context.priority;
   /** Set once a small part turned out to be mostly at fault: halving would find no healthy rest. */
   let mostlyAtFault = false;
@@ -76,7 +77,7 @@ export async function runStep<Item>(step: Step<Item>, context: StepContext): Pro
         cost,
         () => {
           if (!isOpen(task)) throw new Overtaken();
-          return made();
+          return permit.traced(made, (requestId) => noteRequest(outcome, requestId));
         },
         urgency,
       );
@@ -115,7 +116,12 @@ export async function runStep<Item>(step: Step<Item>, context: StepContext): Pro
         bulk.cost,
         async () => {
           sent = tasks.filter(isOpen);
-          if (sent.length > 0) await bulk.send(sent.map(({ item }) => item));
+          if (sent.length === 0) return;
+          const items = sent.map(({ item }) => item);
+          await permit.traced(
+            () => bulk.send(items),
+            (requestId) => noteForAll(sent, requestId),
+          );
         },
         priority,
       );
@@ -130,6 +136,13 @@ export async function runStep<Item>(step: Step<Item>, context: StepContext): Pro
       step.done?.(task, outcome);
     }
     return undefined;
+  }
+
+  function noteForAll(tasks: readonly Task<Item>[], requestId: string): void {
+    // A plan has several tasks where it gives several roles.
+    for (const outcome of new Set(tasks.map(outcomeOf))) {
+      if (outcome !== undefined) noteRequest(outcome, requestId);
+    }
   }
 
   async function together(bulk: Bulk<Item>, tasks: readonly Task<Item>[]): Promise<void> {

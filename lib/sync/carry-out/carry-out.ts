@@ -5,15 +5,7 @@ import type { RoleCatalog } from '../apply/role-catalog.ts';
 import { BULK_TIMEOUT_MS } from '../costs.ts';
 import { isPermitFailure, RoundStopped } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
-import type {
-  BudgetPort,
-  Clock,
-  LedgerPort,
-  PermitFailure,
-  PermitPort,
-  Priority,
-} from '../ports.ts';
-import type { InstanceClaim, TenantClaim, UserClaim } from '../round/claims.ts';
+import type { BudgetPort, Clock, LedgerPort, PermitPort, Priority } from '../ports.ts';
 import {
   type InstancePlan,
   needsRevocation,
@@ -23,6 +15,7 @@ import {
 } from '../round/plan.ts';
 import { gather } from '../round/settle-round.ts';
 import type { Caller, Session } from '../session.ts';
+import type { EntityEnd, EntityEnds } from './entity-end.ts';
 import { note, SAVES_AT_ONCE, SAVES_BETWEEN_BREATHS } from './note.ts';
 import { declarersOf, othersOf } from './note-order.ts';
 import { overtakenBy, type Reading } from './overtaken.ts';
@@ -57,25 +50,6 @@ export interface Round {
   readonly undisturbed: () => Promise<boolean>;
   readonly messages: number;
 }
-
-/** How an entity ended; its claims are judged by it. */
-export interface EntityEnd {
-  readonly won: ReadonlySet<UserClaim | TenantClaim | InstanceClaim>;
-  /** Whether Permit was called for it. */
-  readonly worked: boolean;
-  /** Not recorded: again later. `deferred`: in this invocation's next round. */
-  readonly retry?: Error | 'conflict' | 'deferred' | undefined;
-  /** Since when it fails by itself, in ms. */
-  readonly troubledSince?: number | undefined;
-  /** Not recorded: refused for good. */
-  readonly refused?: PermitFailure | undefined;
-  /** Recorded but for what was refused. */
-  readonly record?: PermitFailure | undefined;
-  readonly roles: ReadonlyMap<string, ReadonlyMap<string, PermitFailure>>;
-}
-
-/** Ends by partition key. */
-export type EntityEnds = ReadonlyMap<string, EntityEnd>;
 
 export interface CarryOutOptions {
   readonly ledger: LedgerPort;
@@ -206,6 +180,7 @@ async function record(
       won: plan.draft.won,
       worked: plan.note !== undefined,
       roles: outcome.roles,
+      requestIds: outcome.requestIds,
       record: outcome.record,
       refused: refused ?? outcome.refused ?? blocked.refused,
       retry: conflict ? 'conflict' : (outcome.retry ?? blocked.retry ?? undone(outcome)),

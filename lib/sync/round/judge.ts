@@ -1,5 +1,5 @@
 import { instancePk, tenantPk, userPk } from '../../ledger/index.ts';
-import type { EntityEnd, EntityEnds } from '../carry-out/carry-out.ts';
+import type { EntityEnd, EntityEnds } from '../carry-out/entity-end.ts';
 import type { PermitFailure } from '../ports.ts';
 import type { Claims, InstanceClaim, TenantClaim, UserClaim } from './claims.ts';
 import type { JobResult } from './results.ts';

@@ -6,6 +6,9 @@ import type { QueueMessage } from '../ports.ts';
 import { type Claims, claimsOf } from './claims.ts';
 import type { JobHead, JobResult, WorkItem } from './results.ts';
 
+/** CloudFormation changes the functions of a stack one beside the other; minutes are plenty. */
+const NEWER_PATIENCE_MS = 15 * 60_000;
+
 /** A work item with what it claims. */
 export interface ClaimedItem extends WorkItem {
   readonly job: JobHead;
@@ -20,6 +23,15 @@ function deadBy(error: unknown): JobResult {
   if (!hasCode(error) || !('retry' in error) || error.retry !== 'permanent') throw error;
   return { kind: 'dead', reason: error.code, message: error.message };
 }
+
+/**
+ * While a newer version is being deployed, its functions may be there before its worker is: such a job waits a while for
+ * the worker that can read it. After a rollback nobody comes; then it is a dead letter, and keeps.
+ */
+const isOfNewer = (error: unknown, { sentAt }: QueueMessage, now: number): error is JobError =>
+  error instanceof JobError &&
+  error.code === 'unsupported_version' &&
+  now - sentAt < NEWER_PATIENCE_MS;
 
 function originOf(error: unknown): WorkItem['origin'] {
   if (!(error instanceof JobError)) return undefined;
@@ -38,7 +50,8 @@ export interface UnidentifiedItem {
 
 /**
  * Reads messages and maps them. A message that is no job, that is too old for the tombstones, or that the mapping
- * refuses is done for; the others are to be settled, or first to be identified, where users are not known by their id.
+ * refuses is done for; one of a newer version waits a while; the others are to be settled, or first to be identified,
+ * where users are not known by their id.
  */
 export function readMessages(
   messages: readonly QueueMessage[],
@@ -57,7 +70,10 @@ export function readMessages(
     try {
       job = readJob(message.body);
     } catch (error) {
-      settled.push({ message, job: undefined, origin: originOf(error), result: deadBy(error) });
+      const result = isOfNewer(error, message, now)
+        ? ({ kind: 'retry', cause: error, since: message.sentAt } as const)
+        : deadBy(error);
+      settled.push({ message, job: undefined, origin: originOf(error), result });
       continue;
     }
     if (job.fresh !== true && job.observedAt < now - MAX_JOB_AGE_MS) {

@@ -34,5 +34,7 @@ export interface WorkItem {
   readonly job: JobHead | undefined;
   /** What could be read of where a message without a job came from. */
   readonly origin?: Partial<Pick<JobHead, 'source' | 'eventId'>> | undefined;
+  /** Ids that Permit gave the requests that were made for what it claims, of which other jobs may claim something, too. */
+  requestIds?: readonly string[];
   result: JobResult;
 }

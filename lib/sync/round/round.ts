@@ -1,6 +1,7 @@
 import type { Mapping } from '../../mapping/index.ts';
 import type { RoleCatalog } from '../apply/role-catalog.ts';
-import { carryOut, type EntityEnd } from '../carry-out/carry-out.ts';
+import { carryOut } from '../carry-out/carry-out.ts';
+import type { EntityEnd } from '../carry-out/entity-end.ts';
 import { deletes } from '../carry-out/record.ts';
 import { FREE } from '../costs.ts';
 import { isPermitFailure, RoundStopped } from '../errors.ts';
@@ -24,6 +25,7 @@ import { judge } from './judge.ts';
 import type { Plan, UserPlan } from './plan.ts';
 import { planRound } from './plan-round.ts';
 import { type ClaimedItem, headOf, readMessages, type UnidentifiedItem } from './read-messages.ts';
+import { requestIdsOf } from './request-ids-of.ts';
 import type { WorkItem } from './results.ts';
 import { listRevoked, type Unread } from './revoked.ts';
 import { bundleClaims } from './settle-round.ts';
@@ -161,7 +163,10 @@ async function settleClaimed(
   for (const [pk, { plan, failure }] of unread) ends.set(pk, unreadEnd(plan, failure));
   for (const plan of [...spare, ...looked.deferred])
     ends.set(plan.draft.after.pk, deferredEnd(plan));
-  for (const item of claimed) item.result = judge(item.claims, ends, planned.declarers);
+  for (const item of claimed) {
+    item.result = judge(item.claims, ends, planned.declarers);
+    item.requestIds = requestIdsOf(item.claims, ends, planned.declarers);
+  }
   return { items: claimed, stopped: end.stopped };
 }
 

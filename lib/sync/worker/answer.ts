@@ -5,7 +5,9 @@ import type { Clock, DeadLetterReason, QueueMessage, QueuePort } from '../ports.
 import type { JobResult, WorkItem } from '../round/results.ts';
 import { delayOf } from './backoff.ts';
 import { jobIn } from './contain.ts';
+import type { Lane, Meter } from './meter.ts';
 import type { Pulse } from './pulse.ts';
+import { reportJob } from './report-job.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** So long before the end of the queue's retention a message that still waits is dead-lettered. */
@@ -35,6 +37,9 @@ export interface AnswerOptions {
   readonly breathe: () => Promise<void>;
   /** Told what became of each. */
   readonly pulse: Pick<Pulse, 'answered'>;
+  readonly meter: Pick<Meter, 'answered'>;
+  /** Whose messages they are. */
+  readonly lane: Lane;
 }
 
 export interface Answered {
@@ -129,12 +134,13 @@ export async function answer(
     if (item.result.kind === 'dead') await bury(item, item.result, options);
   });
   for (const item of items) {
-    report(item, telemetry, clock.now());
+    reportJob(item, telemetry, clock.now());
     if (item.result.kind === 'retry') again.push(item);
     else if (item.result.kind === 'deferred') deferred.push(item.message);
     else done.push(item.message);
   }
   options.pulse.answered(items);
+  options.meter.answered(options.lane, items);
   const kept = await giveBack(again, options);
   await remove(
     done.filter(({ handed }) => !handed),
@@ -205,47 +211,17 @@ export async function delayAll(
       await queue.resend(message, seconds);
       replaced.add(message);
     } catch {
-      telemetry.count('resend_failed');
+      telemetry.count('resend_failed', {});
     }
   });
   const left = messages.filter((message) => !replaced.has(message));
   // If this fails, they keep the visibility that they have: later, but not lost.
   if (left.length > 0) {
-    await queue.delay(left, seconds).catch(() => telemetry.count('delay_failed'));
+    await queue.delay(left, seconds).catch(() => telemetry.count('delay_failed', {}));
   }
   const gone = [...replaced].filter(({ handed }) => !handed);
   if (gone.length > 0) {
     await queue.remove(gone).catch(() => telemetry.count('undeleted', {}, gone.length));
   }
   return left.filter(({ handed }) => handed).map(({ messageId }) => messageId);
-}
-
-/** One line and one count for each message: what came of it, by ids and codes alone. */
-function report(
-  { message, job, origin = job, result }: WorkItem,
-  telemetry: Telemetry,
-  now: number,
-): void {
-  const cause = result.kind === 'retry' ? result.cause : undefined;
-  const code =
-    result.kind === 'dead'
-      ? result.reason
-      : cause instanceof RoundStopped
-        ? cause.stop
-        : cause !== undefined && 'code' in cause
-          ? String(cause.code)
-          : undefined;
-  telemetry.info('job', {
-    outcome: result.kind,
-    code,
-    message: result.kind === 'dead' ? result.message : undefined,
-    kind: job?.kind,
-    source: origin?.source,
-    eventType: job?.eventType,
-    eventId: origin?.eventId,
-    messageId: message.messageId,
-    attempts: message.receiveCount,
-    ageMs: job === undefined ? undefined : now - job.observedAt,
-  });
-  telemetry.count('jobs', { outcome: result.kind, ...(code === undefined ? {} : { code }) });
 }

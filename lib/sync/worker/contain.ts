@@ -1,5 +1,5 @@
 import { decodeJob, type SyncJob } from '../../jobs/index.ts';
-import type { Telemetry } from '../../telemetry/telemetry.ts';
+import { placeOf, type Telemetry } from '../../telemetry/index.ts';
 import { isPermitFailure, unforeseen } from '../errors.ts';
 import type { QueueMessage } from '../ports.ts';
 import type { RoundEnd } from '../round/round.ts';
@@ -19,9 +19,9 @@ export async function runContained(
     telemetry.error('round_failed', {
       error: error instanceof Error ? error.name : typeof error,
       // Where, and not what: a text may hold anything.
-      at: error instanceof Error ? error.stack?.match(/^\s+at .*$/m)?.[0].trim() : undefined,
+      at: placeOf(error),
       messages: messages.length,
-      messageId: messages.length === 1 ? messages[0]?.messageId : undefined,
+      ...(messages.length === 1 ? aboutOf(messages[0]) : {}),
     });
     const [message, ...others] = messages;
     if (message === undefined) throw error;
@@ -30,6 +30,12 @@ export async function runContained(
     const result = { kind: 'retry', cause } as const;
     return { items: [{ message, job: jobIn(message), result }], stopped: undefined };
   }
+}
+
+/** Which message it was, and of which event, once it is found. */
+function aboutOf(message: QueueMessage | undefined) {
+  const job = message && jobIn(message);
+  return { messageId: message?.messageId, source: job?.source, eventId: job?.eventId };
 }
 
 /** The job, if it is one, so that its dead letter can say where it came from. */

@@ -7,14 +7,16 @@ import type { Session } from '../session.ts';
 import { type AnswerOptions, answer } from './answer.ts';
 import { runContained } from './contain.ts';
 import type { Flight } from './flight.ts';
+import type { Lane, Meter } from './meter.ts';
 import type { Pulse } from './pulse.ts';
 
-/** Rounds of so many messages are logged as such; each message is, in any case. */
+/** Smaller rounds are logged at the level `debug`; each message is, in any case. */
 const WORTH_A_LINE = 100;
 
 export interface PartsOptions extends RoundPorts {
   readonly flight: Flight;
   readonly pulse: Pulse;
+  readonly meter: Meter;
   readonly random: () => number;
   readonly telemetry: Telemetry;
   readonly maxAgeMs: number;
@@ -51,9 +53,10 @@ export async function runParts(
   parts: Parts,
   options: PartsOptions,
 ): Promise<PartsEnd> {
-  const { flight, telemetry, clock } = options;
+  const { flight, telemetry, clock, meter } = options;
   const { from, endsAt, agesFrom, breathe, mayStart } = parts;
-  const answering: AnswerOptions = { ...options, queue: from, agesFrom, breathe };
+  const lane: Lane = parts.priority === 'import' ? 'import' : 'live';
+  const answering: AnswerOptions = { ...options, lane, queue: from, agesFrom, breathe };
   const kept: string[] = [];
   const deferred: QueueMessage[] = [];
 
@@ -69,7 +72,7 @@ export async function runParts(
       return await step;
     } catch (error) {
       if (!isPermitFailure(error)) throw error;
-      telemetry.count('flight_unrecorded');
+      telemetry.count('flight_unrecorded', {});
       return otherwise;
     }
   }
@@ -85,22 +88,23 @@ export async function runParts(
       continue;
     }
     const startedAt = clock.now();
+    meter.took(lane, part);
     await precaution(flight.board(part, endsAt), undefined);
     const run = (some: readonly QueueMessage[]) => runRound(some, { ...options, ...parts });
     const end = await runContained(part, run, telemetry);
     await finish(end.items);
     await precaution(flight.land(part), undefined);
+    meter.write();
     await options.pulse.beat();
     stopped = end.stopped;
-    if (part.length >= WORTH_A_LINE) {
-      telemetry.info('round', {
-        priority: parts.priority,
-        messages: part.length,
-        stopped: stopped?.stop,
-        tookMs: clock.now() - startedAt,
-        leftMs: endsAt - clock.now(),
-      });
-    }
+    const log = part.length >= WORTH_A_LINE ? telemetry.info : telemetry.debug;
+    log('round', {
+      priority: parts.priority,
+      messages: part.length,
+      stopped: stopped?.stop,
+      tookMs: clock.now() - startedAt,
+      leftMs: endsAt - clock.now(),
+    });
   }
   return { kept, deferred, stopped };
 }

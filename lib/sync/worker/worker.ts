@@ -1,4 +1,3 @@
-import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { CALL_TIMEOUT_MS, READ } from '../costs.ts';
 import { isPermitFailure, RoundStopped } from '../errors.ts';
 import type {
@@ -14,7 +13,9 @@ import { answer, delayAll, EXPIRY_MS } from './answer.ts';
 import { GIVEN_UP_S, IMPORT_GIVEN_UP_S } from './backoff.ts';
 import { createFlight } from './flight.ts';
 import { createLine, LIVE_PATIENCE_MS, PATIENCE_MS } from './line.ts';
+import { createMeter } from './meter.ts';
 import { createPulse } from './pulse.ts';
+import { reportRefusal, reportStop } from './report-stop.ts';
 import { later } from './run-parts.ts';
 import { createShift, type Hand, type ShiftEnd, type ShiftOptions } from './shift.ts';
 import { topUp } from './top-up.ts';
@@ -31,7 +32,8 @@ const CLOSING_MS = 4_000;
 const PROBED_TENANT = 'default';
 const OUT_OF_TIME = new RoundStopped('out_of_time', 'the invocation has no time for another round');
 
-export interface WorkerOptions extends Omit<ShiftOptions, 'flight' | 'pulse' | 'imports'> {
+export interface WorkerOptions
+  extends Omit<ShiftOptions, 'flight' | 'pulse' | 'meter' | 'imports'> {
   readonly imports?: QueuePort | undefined;
   readonly lease: LeasePort;
   readonly circuit: CircuitPort;
@@ -54,29 +56,16 @@ export interface Worker {
   work(handed: Handed, endsAt: number): Promise<readonly string[]>;
 }
 
-/** What stopped a round, with the remedy where there is one: an error where somebody has to act. */
-function reportStop(stopped: RoundStopped, telemetry: Telemetry): void {
-  const failure = isPermitFailure(stopped.cause) ? stopped.cause : undefined;
-  const fields = {
-    cause: stopped.stop,
-    message: stopped.message,
-    status: failure?.status,
-    requestId: failure?.requestId,
-  };
-  if (stopped.stop === 'configuration') telemetry.error('round_stopped', fields);
-  else telemetry.warn('round_stopped', fields);
-  telemetry.count('round_stopped', { cause: stopped.stop });
-}
-
 /** Puts the engine together. Nothing of it is running any more when `work` has returned. */
 export function createWorker(options: WorkerOptions): Worker {
   const { documents, clock, budget, circuit, permit, telemetry } = options;
   const line = createLine(options);
   const flight = createFlight(documents, clock);
   const pulse = createPulse(options);
+  const meter = createMeter(options);
   const queue = pulse.watched('live', options.queue);
   const imports = options.imports && pulse.watched('imports', options.imports);
-  const shift = createShift({ ...options, queue, imports, flight, pulse });
+  const shift = createShift({ ...options, queue, imports, flight, pulse, meter });
   const probe = () => permit.getTenant(PROBED_TENANT);
 
   /** Gives up what is in hand: others may take it up. */
@@ -96,13 +85,14 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** Gives back what could not be worked on, and dead-letters what the queue would lose soon. */
   async function giveBack(hand: Hand, stopped: RoundStopped): Promise<void> {
-    const answering = { ...options, pulse, agesFrom: clock.now(), breathe: async () => {} };
+    const answering = { ...options, pulse, meter, agesFrom: clock.now(), breathe: async () => {} };
     for (const name of ['live', 'imports'] as const) {
       const from = name === 'live' ? queue : imports;
       if (from === undefined || hand[name].length === 0) continue;
       const items = hand[name].map((message) => later(message, stopped));
       hand[name] = [];
-      hand.kept.push(...(await answer(items, { ...answering, queue: from })).kept);
+      const lane = name === 'live' ? 'live' : 'import';
+      hand.kept.push(...(await answer(items, { ...answering, lane, queue: from })).kept);
     }
   }
 
@@ -143,11 +133,13 @@ export function createWorker(options: WorkerOptions): Worker {
   async function stands(): Promise<boolean> {
     try {
       await budget.take(READ, 'revocation');
+      meter.called(READ);
       await probe();
       telemetry.info('permit_stands_again');
       return true;
     } catch (error) {
       if (!isPermitFailure(error)) throw error;
+      if (error.retry === 'configuration') reportRefusal(error, telemetry);
       // Too many calls: it answers.
       return error.status === 429;
     }
@@ -173,7 +165,7 @@ export function createWorker(options: WorkerOptions): Worker {
     details: { endsAt: number; agesFrom: number; alsoImports: boolean },
   ): Promise<ShiftEnd> {
     const takeUp = (until: number) => line.takeUp(until);
-    const session = createSession({ clock, lease, takeUp, budget, stopAt, probe });
+    const session = createSession({ clock, lease, takeUp, budget, stopAt, probe, meter });
     try {
       return await shift.run(hand, session, details);
     } finally {
@@ -199,7 +191,9 @@ export function createWorker(options: WorkerOptions): Worker {
         // Whoever waits hides as little as possible: what was taken goes back at once.
         await giveUp(hand, 0, ({ handed }) => !handed);
         const left = stopAt - clock.now();
-        await clock.sleep(Math.min(waitMs, Math.max(0, left)));
+        const sleptMs = Math.min(waitMs, Math.max(0, left));
+        meter.waited('import', sleptMs);
+        await clock.sleep(sleptMs);
         if (waitMs + IMPORT_ROUND_MS < left) continue;
         return OUT_OF_TIME;
       }
@@ -227,6 +221,7 @@ export function createWorker(options: WorkerOptions): Worker {
       const hand: Hand = { live: handed.live, imports: handed.imports, kept: [] };
       pulse.begin(handed);
       await giveBack(hand, await contained(hand, endsAt));
+      meter.write();
       await pulse.end(endsAt);
       return hand.kept;
     },

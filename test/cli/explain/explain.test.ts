@@ -41,6 +41,40 @@ describe('explain', () => {
     });
   });
 
+  it.each([
+    ['AdminDeleteUser', 'user.deleted'],
+    ['DeleteUser', 'user.deleted'],
+    ['AdminDisableUser', 'only blocked'],
+    ['AdminAddUserToGroup', 'Cognito would be asked for the user and all its groups'],
+    ['AdminCreateUser', 'its record'],
+    ['DeleteGroup', 'ignored, on purpose: nothing says who was in the group'],
+  ])('reads what CloudTrail tells of %s', async (name, words) => {
+    const { code, stdout } = await runCli(['explain', `cognito-admin/${name}.json`], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain(`cognito ${name}`);
+    expect(stdout).toContain(words);
+  });
+
+  it('says for programs whom Cognito would be asked for', async () => {
+    const file = 'cognito-admin/AdminRemoveUserFromGroup.json';
+    const { json } = await runCli(['explain', file, '--json'], { cwd });
+    expect(json()).toEqual({
+      source: 'cognito',
+      eventType: 'AdminRemoveUserFromGroup',
+      from: 'event',
+      lookUp: { user: '6f1c0c5e-0000-4000-8000-000000000001', changes: 'membership' },
+    });
+  });
+
+  it('says of a record that cannot be read that it would be kept', async () => {
+    const event = JSON.parse(read('cognito-admin/AdminDeleteUser.json'));
+    delete event.detail.additionalEventData;
+    const { code, stderr } = await explain(JSON.stringify(event));
+    expect(code).toBe(1);
+    expect(stderr).toContain('cognito AdminDeleteUser: detail.additionalEventData: must be object');
+    expect(stderr).toContain('dead-letter queue');
+  });
+
   it('tells jobs, then facts, then calls in order, and what they cost', async () => {
     const file = 'clerk/organizationMembership.created.json';
     const { code, stdout, stderr } = await runCli(['explain', file], { cwd });

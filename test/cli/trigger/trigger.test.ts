@@ -168,8 +168,8 @@ describe('--list and --print', () => {
     expect(code).toBe(0);
     const [head, ...rows] = stdout.trim().split('\n');
     expect(head).toBe('provider\tevent\tsays');
-    expect(rows.length).toBe(26);
-    expect(new Set(rows.map((row) => row.split('\t').slice(0, 2).join())).size).toBe(26);
+    expect(rows.length).toBe(39);
+    expect(new Set(rows.map((row) => row.split('\t').slice(0, 2).join())).size).toBe(39);
   });
 
   it('list one provider, as JSON too, and no unknown one', async () => {

@@ -211,7 +211,7 @@ describe("a function's line", () => {
       cause: 'configuration',
       message: 'Permit refuses the API key: check PERMIT_API_KEY',
       status: 401,
-      requestId: 'abc',
+      permitRequestId: 'abc',
     };
     expect(entryLine('worker', entry)).toBe(
       'worker round_stopped: configuration: Permit refuses the API key: check PERMIT_API_KEY (401, abc)',

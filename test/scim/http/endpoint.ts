@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { SyncJob } from '../../../lib/jobs/index.ts';
 import { compileMapping } from '../../../lib/mapping/index.ts';
-import { createDirectory, type Directory } from '../../../lib/scim/directory/index.ts';
-import { createScim } from '../../../lib/scim/http/index.ts';
+import { createDirectory } from '../../../lib/scim/directory/index.ts';
+import { createScim, type ScimPorts } from '../../../lib/scim/http/index.ts';
 import { createTokens } from '../../../lib/scim/tokens/index.ts';
+import { telling } from '../../../lib/scim-endpoint/telling.ts';
 import { recordedTelemetry } from '../../intake/recorded-telemetry.ts';
 import { openTokenTable } from '../tokens/token-table.ts';
 
@@ -47,11 +48,11 @@ export async function openEndpoint() {
     newId: randomUUID,
   };
   /** What a test may put in the directory's place. */
-  const seam: { directoryOf: (tenant: string) => Directory } = {
-    directoryOf: (tenant) => createDirectory(ports, tenant),
+  const seam: { directoryOf: ScimPorts['directoryOf'] } = {
+    directoryOf: (tenant, onQueued) => createDirectory(telling(ports, onQueued), tenant),
   };
   const handle = createScim({
-    directoryOf: (tenant) => seam.directoryOf(tenant),
+    directoryOf: (...asked) => seam.directoryOf(...asked),
     tokens: createTokens({ client, table, now, fixed }),
     telemetry,
     now,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Endpoint, openEndpoint, tokenOf, userBody } from './endpoint.ts';
+import { type Endpoint, groupBody, openEndpoint, tokenOf, userBody } from './endpoint.ts';
 
 let endpoint: Endpoint;
 beforeEach(async () => {
@@ -19,7 +19,7 @@ describe('a request that cannot be carried out', () => {
       headers: { 'retry-after': '5', 'content-type': 'application/scim+json' },
       json: { status: '503' },
     });
-    expect(endpoint.counters).toEqual(['scim_unavailable Error']);
+    expect(endpoint.counters).toEqual(['unavailable scim Error']);
     endpoint.queue.isUp = true;
     const { id } = (await endpoint.send('GET', '/Users?filter=userName eq "kim"')).json
       .Resources?.[0] ?? { id: '' };
@@ -68,7 +68,7 @@ describe('a request that cannot be carried out', () => {
   it('is answered 409 when its userName is taken, in any case', async () => {
     await create('Kim');
     expect(await create('kIM')).toMatchObject({ status: 409, json: { scimType: 'uniqueness' } });
-    expect(endpoint.counters).toContain('scim_rejected uniqueness');
+    expect(endpoint.counters).toContain('rejected scim uniqueness');
   });
 
   it('says nothing of what went wrong when nobody foresaw it', async () => {
@@ -101,34 +101,51 @@ describe('the log', () => {
     await endpoint.send('GET', '/Users', { token: tokenOf('globex') });
     const ms = expect.any(Number);
     const tenant = 'acme';
+    const source = 'scim';
     expect(endpoint.entries).toEqual([
       {
         level: 'info',
         event: 'scim_accepted',
-        fields: { route: 'POST /Users', status: 201, ms, tenant, resource: json.id },
+        fields: {
+          ...{ source, route: 'POST /Users', status: 201, ms, tenant, resource: json.id },
+          ...{ jobs: endpoint.queued.length, eventId: endpoint.queued[0]?.eventId },
+        },
       },
       {
         level: 'info',
         event: 'scim_accepted',
-        fields: { route: 'GET /Users/{id}', status: 200, ms, tenant, resource: json.id },
+        fields: { source, route: 'GET /Users/{id}', status: 200, ms, tenant, resource: json.id },
       },
       {
         level: 'warn',
         event: 'scim_rejected',
-        fields: { route: 'GET /Users/{id}', status: 404, ms, tenant, cause: 'not_found' },
+        fields: { source, route: 'GET /Users/{id}', status: 404, ms, tenant, cause: 'not_found' },
       },
       {
         level: 'warn',
         event: 'scim_rejected',
-        fields: { route: 'GET /Users', status: 401, ms, tenant, cause: 'unauthorized' },
+        fields: { source, route: 'GET /Users', status: 401, ms, tenant, cause: 'unauthorized' },
       },
     ]);
     expect(endpoint.counters).toEqual([
-      'scim_accepted POST',
-      'scim_accepted GET',
-      'scim_rejected not_found',
-      'scim_rejected unauthorized',
+      'accepted scim',
+      'accepted scim',
+      'rejected scim not_found',
+      'rejected scim unauthorized',
     ]);
+  });
+
+  it('names the event of each member that a group is told of', async () => {
+    const one = (await create('kim')).json.id ?? '';
+    const two = (await create('lou')).json.id ?? '';
+    endpoint.queued.length = 0;
+    await endpoint.send('POST', '/Groups', { body: groupBody('staff', [one, two]) });
+    const { fields } = endpoint.entries.at(-1) ?? {};
+    expect(fields?.jobs).toBe(endpoint.queued.length);
+    expect(fields?.eventIds).toHaveLength(2);
+    expect(new Set(fields?.eventIds)).toEqual(
+      new Set(endpoint.queued.map(({ eventId }) => eventId)),
+    );
   });
 
   it('knows what was asked for before anybody is believed; the answer does not', async () => {
@@ -141,7 +158,7 @@ describe('the log', () => {
         .size,
     ).toBe(1);
     expect(answers[0]?.status).toBe(401);
-    expect(endpoint.entries.map(({ fields }) => [fields?.['route'], fields?.['tenant']])).toEqual([
+    expect(endpoint.entries.map(({ fields }) => [fields.route, fields.tenant])).toEqual([
       ['DELETE /Users/{id}', 'acme'],
       ['DELETE none', 'acme'],
       ['DELETE none', 'acme'],

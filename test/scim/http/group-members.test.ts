@@ -88,8 +88,8 @@ it('tells no change as refused whose answer would be too large', async () => {
   const { directoryOf } = endpoint.seam;
   const member = { id: kim, display: null };
   const many = async () => Array.from({ length: 60_001 }, () => member);
-  endpoint.seam.directoryOf = (tenant) => {
-    const directory = directoryOf(tenant);
+  endpoint.seam.directoryOf = (...asked) => {
+    const directory = directoryOf(...asked);
     return { ...directory, groups: { ...directory.groups, members: many } };
   };
   const asked = `${path}?attributes=members`;

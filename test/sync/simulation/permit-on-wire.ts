@@ -31,6 +31,7 @@ export function permitOnWire(client: PermitPort, { now, random, turn, fails }: W
   const wire = within(CALL_TIMEOUT_MS);
   const bulk = within(BULK_TIMEOUT_MS);
   return {
+    traced: client.traced,
     environment: wire(client.environment),
     roles: wire(client.roles),
     resources: wire(client.resources),

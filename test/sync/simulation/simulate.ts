@@ -176,7 +176,7 @@ export async function simulate(run: Run): Promise<RunEnd> {
       mapping: sabotage.mapping?.(mapping) ?? mapping,
       clock,
       random: scheduler.random,
-      telemetry: { info: log, warn: log, error: log, count() {} },
+      telemetry: { debug() {}, info: log, warn: log, error: log, count() {}, measure() {} },
       maxAgeMs: Number.MAX_SAFE_INTEGER,
       retentionMs: Number.MAX_SAFE_INTEGER,
     });

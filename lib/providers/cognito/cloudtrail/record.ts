@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import type { JobOrigin, SyncJob } from '../../../jobs/index.ts';
+import type { EventIdentity } from '../../errors.ts';
+import { notAhead } from '../../not-ahead.ts';
+import { read } from '../../read.ts';
+import { rfc3339 } from '../../schema.ts';
+import { sub } from '../user.ts';
+import type { LookUp } from './look-up.ts';
+
+/** Why a record becomes nothing. */
+export type IgnoredBecause =
+  /** No call to the API of user pools. */
+  | 'other_source'
+  /** A call that changes nothing that is told. */
+  | 'other_call'
+  /** The call was refused: nothing has happened. */
+  | 'failed_call'
+  | 'other_pool'
+  /** A group that Cognito keeps by itself, and that is no role. */
+  | 'automatic_group'
+  /** Everybody in it has lost it, and nothing says who that was. */
+  | 'group_deleted';
+
+/** What a record of CloudTrail says. `type` is the name of the API call. */
+export type CloudTrailOutcome =
+  | { readonly kind: 'jobs'; readonly type: string; readonly jobs: readonly SyncJob[] }
+  /** Who has changed, but not what became of it: that is to be asked of Cognito. */
+  | { readonly kind: 'look-up'; readonly type: string; readonly lookUp: LookUp }
+  | { readonly kind: 'ignored'; readonly type: string; readonly reason: IgnoredBecause };
+
+export interface CloudTrailContext {
+  /** When we received it, in ms. */
+  readonly receivedAt: number;
+  /** The one that is synced; absent: records of every pool are read. */
+  readonly poolId?: string | undefined;
+}
+
+/** A call to Cognito that went through, and that has a handler. */
+export interface CloudTrailRecord {
+  /** The call: `AdminDisableUser`. */
+  readonly eventName: string;
+  readonly context: CloudTrailContext;
+  readonly identity: EventIdentity;
+  /** The event of EventBridge, still unread. */
+  readonly event: unknown;
+}
+
+/** Turns the record of one kind of call into facts. @throws {ParseError} */
+export type CloudTrailHandler = (record: CloudTrailRecord) => CloudTrailOutcome;
+
+/** A UUID, as CloudTrail makes it; there is room for more. */
+const eventID = z.string().check(z.minLength(1), z.maxLength(256));
+const timed = z.object({ detail: z.object({ eventID, eventTime: rfc3339 }) });
+const aboutUser = z.object({ detail: z.object({ additionalEventData: z.object({ sub }) }) });
+
+/** Whom a record is about: its request hides the name. */
+export const subOf = ({ event, identity }: CloudTrailRecord): string =>
+  read(aboutUser, event, identity).detail.additionalEventData.sub;
+
+/** When the call was made, as far as CloudTrail says: in ms, first and last that it may have been. */
+export interface Moment {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The id of a record, and its time, which CloudTrail tells to the second.
+ *
+ * @throws {ParseError}
+ */
+export function momentOf(record: CloudTrailRecord): Moment & { readonly eventId: string } {
+  const { event, identity, context } = record;
+  const { eventID: eventId, eventTime: from } = read(timed, event, identity).detail;
+  const to = from % 1000 === 0 ? from + 999 : from;
+  return { eventId, from, to: notAhead(to, context.receivedAt, 'detail.eventTime', identity) };
+}
+
+/** Of what takes something away: it must not lose to another change within its second. */
+export function removalOrigin(record: CloudTrailRecord): JobOrigin {
+  const { eventId, to } = momentOf(record);
+  return {
+    source: 'cognito',
+    eventId,
+    eventType: record.eventName,
+    version: to,
+    observedAt: record.context.receivedAt,
+  };
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
+
+const standIn = (name: string): string =>
+  fileURLToPath(new URL(`left-out/${name}.ts`, import.meta.url));
+
+/** Packages that are loaded and not used, as far as Lambda goes. Each stand-in says why. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node': 'credentials',
+  'axios-retry': 'axios-retry',
+  debug: 'debug',
+  'follow-redirects': 'follow-redirects',
+  'form-data': 'form-data',
+  lodash: 'lodash',
+  pino: 'pino',
+};
+
+/** The same for a part of a package: what a file of it imports. */
+const PARTS: readonly (readonly [importer: RegExp, path: RegExp, standIn: string])[] = [
+  [/axios\/lib\/adapters\//, /^\.\/fetch\.js$/, 'axios-fetch'],
+  [/axios\/lib\//, /^(?:node:)?http2$/, 'http2'],
+  [/@smithy\/core\//, /\/loadSharedConfigFiles$/, 'shared-config'],
+];
+
+/**
+ * While it is loaded, axios asks whether there is a `FormData`. Node loads all of undici to answer, 30 ms; and there
+ * is none to be sent.
+ */
+const FORM_DATA = {
+  file: /axios[\\/]lib[\\/]utils\.js$/,
+  text: "typeof G.FormData !== 'undefined' ? G.FormData : undefined",
+} as const;
+
+/**
+ * Leaves out of a bundle what would be loaded at every cold start and never run (docs/decisions/0016-cold-start.md).
+ *
+ * @throws where a dependency no longer has what is to be left out: look at what has become of it
+ */
+export const leaveOut: Plugin = {
+  name: 'leave-out',
+  setup(build) {
+    const names = Object.keys(PACKAGES).join('|');
+    build.onResolve({ filter: new RegExp(`^(?:${names})$`) }, ({ path }) => ({
+      path: standIn(PACKAGES[path] ?? ''),
+    }));
+    build.onResolve({ filter: /fetch\.js$|http2$|loadSharedConfigFiles$/ }, (args) => {
+      const importer = args.importer.replaceAll('\\', '/');
+      const found = PARTS.find(([from, path]) => from.test(importer) && path.test(args.path));
+      return found === undefined ? undefined : { path: standIn(found[2]) };
+    });
+    build.onLoad({ filter: FORM_DATA.file }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (source.includes(FORM_DATA.text)) {
+        return { contents: source.replace(FORM_DATA.text, 'undefined') };
+      }
+      return { errors: [{ text: `${path} has no "${FORM_DATA.text}": see ${import.meta.url}` }] };
+    });
+  },
+};
