@@ -10,12 +10,17 @@ import { bundle, entriesOf } from '../../local/build/bundle.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OSLS = join(ROOT, 'node_modules/.bin/osls');
 
-const Template = z.object({
+export const Template = z.object({
+  Parameters: z.optional(z.record(z.string(), z.looseObject({ Default: z.unknown() }))),
+  Conditions: z.optional(z.record(z.string(), z.unknown())),
   Resources: z.record(
     z.string(),
     z.object({
       Type: z.string(),
       DeletionPolicy: z.optional(z.string()),
+      UpdateReplacePolicy: z.optional(z.string()),
+      DependsOn: z.optional(z.unknown()),
+      Metadata: z.optional(z.record(z.string(), z.unknown())),
       Properties: z.optional(z.record(z.string(), z.unknown())),
     }),
   ),
@@ -23,16 +28,32 @@ const Template = z.object({
 });
 export type Template = z.infer<typeof Template>;
 
+/** Settings of serverless.yml. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Whatever can be on, with a pool of the stack's own. */
+export const EVERYTHING: Settings = {
+  clerk: 'on',
+  auth0: 'on',
+  cognito: 'new',
+  cognitoAdmin: 'on',
+  scim: 'on',
+  handoff: 'on',
+  reconcile: 'on',
+  reconcileSources: 'clerk',
+};
+
 /** A copy of the service, in a folder of its own, that `osls package` can be run in. */
 export interface Service {
   readonly root: string;
   /**
    * Packages with these settings, without credentials, and reads what came out.
    *
+   * @param settings - default: everything is on
    * @returns the template, and the folder that the zips are in
    */
   readonly package: (
-    settings?: Readonly<Record<string, string>>,
+    settings?: Settings,
   ) => Promise<{ readonly template: Template; readonly folder: string; readonly said: string }>;
   readonly remove: () => Promise<void>;
 }
@@ -58,7 +79,7 @@ export async function copyOfService(functions: 'bundled' | 'empty'): Promise<Ser
   let runs = 0;
   return {
     root: copy,
-    async package(settings = {}) {
+    async package(settings = EVERYTHING) {
       const folder = join(copy, `out-${runs++}`);
       const given = Object.entries(settings).flatMap(([name, value]) => [
         '--param',

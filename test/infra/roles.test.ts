@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copyOfService, ofType, type Service, type Template } from './packaging.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { packagedTemplate } from './packaged-template.ts';
+import { ofType, resource, type Template } from './packaging.ts';
 import { assumedBy, rightsOf } from './rights.ts';
 
-let service: Service;
 let template: Template;
 
 beforeAll(async () => {
-  service = await copyOfService('empty');
-  ({ template } = await service.package());
+  template = await packagedTemplate();
 }, 60_000);
-afterAll(() => service.remove());
 
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
@@ -17,20 +15,26 @@ const parameter = (name: string) => ({
   'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/permit-sync/dev/${name}`,
 });
 const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+/** AWS knows no resource for these two. */
+const TRACE = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
 const all = (actions: readonly string[], resources: readonly unknown[]) =>
   Object.fromEntries(actions.map((action) => [action, resources]));
+/** What each may do: write its own log, and traces. */
+const tell = (title: string) => ({
+  ...all(LOG, [arnOf(`${title}LogGroup`)]),
+  ...all(TRACE, ['*']),
+});
 
 describe('the functions’ roles', () => {
   it('are one for each function, and there is no other', () => {
-    expect(ofType(template, 'AWS::IAM::Role')).toEqual([
-      'ClerkRole',
-      'Auth0Role',
-      'CognitoRole',
-      'ScimRole',
-      'HandoffRole',
-      'WorkerRole',
-    ]);
+    const roles = ofType(template, 'AWS::Lambda::Function').map((id) => resource(template, id));
+    expect(roles.map(({ Role }) => Role)).toEqual(
+      ['Worker', 'Clerk', 'Auth0', 'Cognito', 'CognitoAdmin', 'Scim', 'Handoff', 'Reconcile'].map(
+        (name) => arnOf(`${name}Role`),
+      ),
+    );
+    expect(ofType(template, 'AWS::IAM::Role').length).toBe(roles.length);
     expect(ofType(template, 'AWS::IAM::Policy')).toEqual([]);
     expect(ofType(template, 'AWS::IAM::ManagedPolicy')).toEqual([]);
   });
@@ -43,11 +47,13 @@ describe('the functions’ roles', () => {
     }
   });
 
-  it('name no action and no resource by a wildcard', () => {
+  it('name no action and no resource by a wildcard, but for traces, which have no resource', () => {
     for (const id of ofType(template, 'AWS::IAM::Role')) {
-      const rights = JSON.stringify(rightsOf(template, id));
+      const rights = Object.entries(rightsOf(template, id));
+      const others = rights.filter(([action]) => !TRACE.includes(action));
+      expect(rights.length - others.length).toBe(TRACE.length);
       // The keys of items that a condition narrows a right to are no resource.
-      expect(rights.replaceAll('handoff#*', '')).not.toContain('*');
+      expect(JSON.stringify(others).replaceAll(/"[a-z]+#\*"/g, '')).not.toContain('*');
     }
   });
 
@@ -56,7 +62,7 @@ describe('the functions’ roles', () => {
     ['Auth0', 'auth0-webhook-tokens'],
   ])('let %s enqueue, dead-letter, read its secrets and log', (name, secret) => {
     expect(rightsOf(template, `${name}Role`)).toEqual({
-      ...all(LOG, [arnOf(`${name}LogGroup`)]),
+      ...tell(name),
       'sqs:SendMessage': [arnOf('SyncQueue'), arnOf('DeadLetterQueue')],
       'ssm:GetParameter': [parameter(secret)],
     });
@@ -64,7 +70,7 @@ describe('the functions’ roles', () => {
 
   it('let Cognito enqueue and log', () => {
     expect(rightsOf(template, 'CognitoRole')).toEqual({
-      ...all(LOG, [arnOf('CognitoLogGroup')]),
+      ...tell('Cognito'),
       'sqs:SendMessage': [arnOf('SyncQueue')],
     });
   });
@@ -72,7 +78,7 @@ describe('the functions’ roles', () => {
   it('let SCIM enqueue, keep its own table, find marks by the index, and log', () => {
     const { 'dynamodb:Query': queried, ...rights } = rightsOf(template, 'ScimRole');
     expect(rights).toEqual({
-      ...all(LOG, [arnOf('ScimLogGroup')]),
+      ...tell('Scim'),
       'sqs:SendMessage': [arnOf('SyncQueue')],
       ...all(
         ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map(
@@ -86,7 +92,7 @@ describe('the functions’ roles', () => {
 
   it('let the handoff enqueue, look into the ledger, write no item there but its own, and log', () => {
     expect(rightsOf(template, 'HandoffRole')).toEqual({
-      ...all(LOG, [arnOf('HandoffLogGroup')]),
+      ...tell('Handoff'),
       'sqs:SendMessage': [arnOf('SyncQueue')],
       ...all(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [arnOf('LedgerTable')]),
       'dynamodb:PutItem': [
@@ -100,7 +106,7 @@ describe('the functions’ roles', () => {
 
   it('let the worker drain, send copies, dead-letter, record, read the API key and log', () => {
     expect(rightsOf(template, 'WorkerRole')).toEqual({
-      ...all(LOG, [arnOf('WorkerLogGroup')]),
+      ...tell('Worker'),
       ...all(
         [
           'sqs:ReceiveMessage',
