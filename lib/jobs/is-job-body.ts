@@ -9,7 +9,11 @@ type Rule = (value: unknown) => boolean;
 
 const sources: ReadonlySet<unknown> = new Set(SOURCES);
 const isId: Rule = (value) =>
-  typeof value === 'string' && value.length > 0 && value.length <= MAX_ID_LENGTH;
+  typeof value === 'string' &&
+  value.length > 0 &&
+  // The schema counts characters, of which some are two units long.
+  (value.length <= MAX_ID_LENGTH ||
+    (value.length <= 2 * MAX_ID_LENGTH && [...value].length <= MAX_ID_LENGTH));
 const isIdOrNull: Rule = (value) => value === null || isId(value);
 const isTime: Rule = (value) =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MAX_TIME;
