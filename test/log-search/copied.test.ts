@@ -11,7 +11,7 @@ import { captureLog } from '../functions/log-lines.ts';
 const TELEMETRY = new URL('../../lib/telemetry/index.ts', import.meta.url).href;
 const [, folder = ''] = /folder=(\S+)/.exec(process.env['NODE_OPTIONS'] ?? '') ?? [];
 
-/** The lines that were copied so far, of any test. */
+/** The lines that were copied so far, whatever the test. */
 const copied = (): string =>
   readdirSync(decodeURIComponent(folder))
     .map((file) => readFileSync(join(decodeURIComponent(folder), file), 'utf8'))

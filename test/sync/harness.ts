@@ -24,6 +24,7 @@ import {
   type Rules,
   type StandInOptions,
 } from '../../local/permit/index.ts';
+import { spoken } from '../log-search/spoken.ts';
 import { createVirtualClock, type VirtualClock } from './clock.ts';
 import { STORY_START } from './jobs.ts';
 import { createWatchedQueue, type WatchedQueue } from './queue.ts';
@@ -191,14 +192,15 @@ export function createEngine(options: EngineOptions = {}): Engine {
     mapping: compileMapping(options.config ?? {}),
     clock,
     random,
-    telemetry: {
-      debug() {},
+    telemetry: spoken({
+      // Jobs that the next round takes up; not the small rounds.
+      debug: (event, fields) => event === 'job' && logged(event, fields),
       info: logged,
       warn: logged,
       error: logged,
       count: (metric) => void metrics.push({ metric, dimensions: {}, values: [1] }),
       measure: (more) => void metrics.push(...more),
-    },
+    }),
     maxAgeMs: 6 * HOUR_MS,
     retentionMs: 7 * DAY_MS,
   });
