@@ -58,8 +58,7 @@ export function verdictsOf(
   });
 }
 
-export function warmVerdict({ request, least, bytes }: Warm): Verdict {
-  const times = request / least;
+export function warmVerdict({ request, least, times, bytes }: Warm): Verdict {
   return {
     name: `clerk, warm: a request of ${bytes} bytes`,
     naive: `${micros(least)} (HMAC, JSON.parse)`,

@@ -1,10 +1,11 @@
 import { AwsError } from './errors.ts';
 
-/** AWS asks for fewer calls (the SDK's "throttling errors", as far as SQS and Systems Manager have them). */
+/** AWS asks for fewer calls (the SDK's "throttling errors", as far as our services have them). */
 const THROTTLED: ReadonlySet<string> = new Set([
   'LimitExceededException',
   'OverLimit',
   'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'RequestThrottled',
   'RequestThrottledException',

@@ -71,7 +71,8 @@ export function createAwsJson(service: AwsService, options: AwsJsonOptions): Aws
       { url, headers, body },
       { service: service.name, region, credentials: credentialsOf(env), now: signedAt },
     );
-    const answer = await transport({ url, headers: signed, body, timeoutMs, signal: call.signal });
+    const traced = { ...signed, ...traceOf(env) };
+    const answer = await transport({ url, headers: traced, body, timeoutMs, signal: call.signal });
     if (answer.status < 200 || answer.status > 299) throw refusalOf(answer);
     const json = jsonOf(answer.text);
     if (json !== undefined) return json;
@@ -94,6 +95,12 @@ export function createAwsJson(service: AwsService, options: AwsJsonOptions): Aws
       }
     }
   };
+}
+
+/** As the SDK does in a function: X-Ray finds the call below its trace, Lambda finds loops. It is not signed. */
+function traceOf(env: Environment): Readonly<Record<string, string>> {
+  const trace = env['AWS_LAMBDA_FUNCTION_NAME'] ? env['_X_AMZN_TRACE_ID'] : undefined;
+  return trace ? { 'x-amzn-trace-id': trace } : {};
 }
 
 function rootOf(address: string): URL {

@@ -55,9 +55,8 @@ export function entriesOf(root: string): readonly Entry[] {
 /**
  * Bundles one entry into a single ES module that needs nothing but Node 24.
  *
- * The AWS SDK clients go in too, although the runtime carries them: the bundle then runs the very
- * version that the tests ran, and one file loads faster than the runtime's hundreds. What Lambda never
- * uses of dependencies is left out. Names are kept, so that a stack trace in a log can be read; the
+ * What it uses of AWS goes in too, although the runtime carries an SDK: one file loads faster than the
+ * runtime's hundreds. What Lambda never uses of dependencies is left out. Names are kept, so that a stack trace in a log can be read; the
  * source map lies beside the bundle, out of the package.
  *
  * @param outdir the output folder, e.g. `dist`

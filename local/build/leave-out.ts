@@ -7,6 +7,8 @@ const standIn = (name: string): string =>
 
 /** Packages that are loaded and not used, as far as Lambda goes. Each stand-in says why. */
 const PACKAGES: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-dynamodb': 'client-dynamodb',
+  '@aws-sdk/client-sqs': 'client-sqs',
   '@aws-sdk/credential-provider-node': 'credentials',
   'axios-retry': 'axios-retry',
   debug: 'debug',

@@ -61,6 +61,23 @@ describe('a call', () => {
     );
   });
 
+  it('hands on the trace of its invocation in Lambda, and none elsewhere', async () => {
+    const env = {
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793',
+    };
+    const { url, received } = await against([{}]);
+    for (const more of [{}, { AWS_LAMBDA_FUNCTION_NAME: 'clerk' }]) {
+      const given = { ...env, ...more, AWS_ENDPOINT_URL: url };
+      const call = createAwsJson(SERVICE, { timeoutMs: 2000, maxAttempts: 1, env: given });
+      await call({ action: 'SendMessage', input: {} });
+    }
+    const traces = received.map(({ headers }) => headers['x-amzn-trace-id']);
+    expect(traces).toEqual([undefined, env._X_AMZN_TRACE_ID]);
+  });
+
   it('keeps its connection for the next one', async () => {
     const { call, received } = await against([{}]);
     await call();
