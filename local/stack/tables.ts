@@ -2,7 +2,6 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
-  ResourceNotFoundException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
@@ -91,7 +90,7 @@ async function keepTable(client: DynamoDBClient, table: Declared): Promise<void>
   try {
     await client.send(new DescribeTableCommand({ TableName }));
   } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
+    if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
     await client.send(new CreateTableCommand({ ...table, BillingMode: 'PAY_PER_REQUEST' }));
     await waitUntilTableExists(
       { client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 },

@@ -1,13 +1,18 @@
 import { type AwsService, createAwsJson } from '../../../lib/aws-json/index.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** A command as the SDK's clients take it: its class says what is to be done, its input with what. */
 export interface Command {
   readonly action: string;
   readonly input: object;
 }
 
-/** What lib/ gives the SDK's clients in a function. Region, credentials and endpoint come from the environment. */
-interface Config {
+/** What lib/ gives the SDK's clients. In a function, region, credentials and endpoint come from the environment. */
+export interface Config {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly maxAttempts?: number;
   readonly requestHandler?: { readonly requestTimeout?: number };
 }
@@ -25,6 +30,28 @@ export const commandOf = (action: string) =>
     }
   };
 
+/** The process's own, but for what is given. */
+function environmentOf(
+  { name }: AwsService,
+  { region, endpoint, credentials }: Config,
+): Environment {
+  if (region === undefined && endpoint === undefined && credentials === undefined) {
+    return process.env;
+  }
+  return {
+    ...process.env,
+    ...(region === undefined ? {} : { AWS_REGION: region }),
+    ...(endpoint === undefined ? {} : { [`AWS_ENDPOINT_URL_${name.toUpperCase()}`]: endpoint }),
+    ...(credentials === undefined
+      ? {}
+      : {
+          AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+          AWS_SESSION_TOKEN: undefined,
+        }),
+  };
+}
+
 /**
  * A client class in the place of the SDK's, over lib/aws-json: the same commands, answers and errors, as far as lib/
  * uses them (test/aws-json/stand-ins.test.ts). A command that has no stand-in fails the build.
@@ -41,10 +68,8 @@ export const clientOf = (
     readonly #call;
 
     constructor(config: Config) {
-      if ('credentials' in config || 'endpoint' in config || 'region' in config) {
-        throw new TypeError('a function has its AWS region, endpoint and credentials from Lambda');
-      }
       this.#call = createAwsJson(service, {
+        env: environmentOf(service, config),
         timeoutMs: config.requestHandler?.requestTimeout ?? TIMEOUT_MS,
         maxAttempts: config.maxAttempts ?? MAX_ATTEMPTS,
       });
