@@ -13,18 +13,20 @@ const record = z.object({
   requestPayload: z.looseObject({ source: z.literal('aws.cognito-idp') }),
   responsePayload: z.optional(z.nullable(z.object({ errorMessage: z.optional(z.string()) }))),
 });
-const called = z.object({ detail: z.object({ eventID: z.string(), eventName: z.string() }) });
+const id = z.string().check(z.minLength(1), z.maxLength(256));
+const called = z.object({ detail: z.object({ eventID: id, eventName: id }) });
 
 /**
  * What Lambda puts into the dead-letter queue when the last try of an asynchronous invocation has failed too, made into
- * a letter of ours: a kept event, with what the function said last. Only `cognito-admin` is invoked in that way.
+ * a letter of ours: a kept event, with what the function said last. Only `cognito-admin` is invoked in that way. The same
+ * for one that somebody has moved to the live queue by SQS's own redrive, and that the worker has sent back as no job.
  *
  * @returns every other letter as it is
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function asKeptEvent(letter: DeadLetter): DeadLetter {
   const { data } = record.safeParse(jsonOf(letter.body));
-  if (data === undefined || letter.reason.reason !== undefined) return letter;
+  if (data === undefined) return letter;
   const { requestContext, requestPayload, responsePayload } = data;
   const call = called.safeParse(requestPayload).data?.detail;
   const attempts = requestContext.approximateInvokeCount;

@@ -37,7 +37,7 @@ describe('the rule of EventBridge', () => {
 
   it('takes neither refused calls nor those of another pool, and those that name none', () => {
     expect(pattern.detail).toMatchObject({
-      errorCode: [{ exists: false }],
+      errorCode: [{ exists: false }, ''],
       requestParameters: { userPoolId: [expect.any(String), { exists: false }] },
     });
   });

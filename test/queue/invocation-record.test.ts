@@ -34,11 +34,15 @@ const recordOf = (name: string, more: object = {}) => ({
 
 let made = 0;
 /** The only letter of a queue that a body was put into. */
-async function letterOf(body: string): Promise<DeadLetter> {
+async function letterOf(body: string, reason?: string): Promise<DeadLetter> {
   made += 1;
   const queueUrl = sqs.createQueue(`records-${made}`);
   const { client } = sqs;
-  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+  const MessageAttributes =
+    reason === undefined ? {} : { reason: { DataType: 'String', StringValue: reason } };
+  await client.send(
+    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes }),
+  );
   const found: DeadLetter[] = [];
   await scanDeadLetters({
     client,
@@ -78,6 +82,15 @@ describe('what Lambda gave up', () => {
     expect(readLetter(letter, parseKeptEvent)).toMatchObject({
       kind: 'jobs',
       jobs: [{ kind: 'user.deleted', verify: true }],
+    });
+  });
+
+  it('is replayed, too, when it has been through the live queue, and came back as no job', async () => {
+    const letter = await letterOf(JSON.stringify(recordOf('AdminDeleteUser')), 'invalid_job');
+    expect(letter.reason).toMatchObject({ reason: 'function_failed' });
+    expect(readLetter(letter, parseKeptEvent)).toMatchObject({
+      kind: 'jobs',
+      jobs: [{ kind: 'user.deleted' }],
     });
   });
 

@@ -72,6 +72,31 @@ describe('what the worker measures', () => {
     expect(valuesOf(engine, 'oldest_age_s')).toEqual([[4]]);
   });
 
+  it('is how old the oldest is that Permit’s outage holds up, each minute of it', async () => {
+    const engine = createEngine();
+    const outage = engine.standIn.faults.add({ effect: { kind: 'error', status: 503 } });
+    engine.send(user('ann', {}));
+    for (let minute = 0; minute < 30; minute++) {
+      await engine.invoke();
+      engine.pass(MINUTE_MS);
+    }
+    const ages = valuesOf(engine, 'oldest_age_s').flat();
+    // Each told of the one message, which SQS, after three receipts, counts no more.
+    expect(ages.length).toBeGreaterThanOrEqual(25);
+    expect(Math.max(...ages)).toBeGreaterThan(25 * 60);
+    engine.standIn.faults.clear(outage);
+    await engine.settle();
+    expect(totals(engine)['applied']).toBe(1);
+  });
+
+  it('is not the age of what waits for its own user’s record', async () => {
+    const engine = createEngine({ config: { clerk: { userKey: '{email}' } } });
+    engine.send(membership('ann', 'acme', ['admin']));
+    await engine.invoke();
+    expect(totals(engine)['retried unknown_user']).toBe(1);
+    expect(valuesOf(engine, 'oldest_age_s')).toEqual([]);
+  });
+
   it('has at most 100 latencies of a round: the least, the greatest, and those between', async () => {
     const engine = createEngine();
     const at = engine.now();

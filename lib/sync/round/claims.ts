@@ -1,5 +1,5 @@
 import type { RoleRef, SyncJob, Version } from '../../jobs/index.ts';
-import { SOURCES, type Source, versionOf } from '../../jobs/index.ts';
+import { type Source, versionOf } from '../../jobs/index.ts';
 import type { MappedGrant, Voice } from '../../ledger/index.ts';
 import {
   isInstance,
@@ -8,6 +8,7 @@ import {
   type MemberVoice,
   type RuleSet,
 } from '../../mapping/index.ts';
+import { SHUT, type Shut } from './shut.ts';
 
 /** One of a provider's ids, which a user key stands for that is made of something else. */
 export interface Holder {
@@ -30,12 +31,8 @@ export interface RecordClaim extends ClaimOrigin {
   readonly sets?: readonly RuleSet[] | undefined;
   /** Whether the source has shut the user out; absent: it did not say. */
   readonly shut?: Shut | undefined;
-}
-
-/** Whether a source has shut a user out, by a block or lock that takes its roles. */
-export interface Shut {
-  readonly source: Source;
-  readonly on: boolean;
+  /** It says no more of a user than that they are blocked: nobody need be made for that. */
+  readonly makesNobody?: boolean;
 }
 export interface DeletedClaim extends ClaimOrigin {
   readonly kind: 'deleted';
@@ -142,6 +139,7 @@ export function claimsOf(job: SyncJob, mapping: Mapping, userKey = keyById(job, 
         whole,
         sets: sets.length === 0 ? undefined : sets,
         shut: shut === undefined ? undefined : SHUT[shut][source],
+        makesNobody: !whole && said.blocked === true,
       };
       return withMore({ user: { key: userKey, claim } }, sets, version, verify);
     }
@@ -169,13 +167,6 @@ export function claimsOf(job: SyncJob, mapping: Mapping, userKey = keyById(job, 
     case 'grant.deleted':
       return claimsOfPlace(job, mapping, userKey, version);
   }
-}
-
-const SHUT = { unassign: shutBySource(true), no: shutBySource(false) };
-
-/** One for all jobs of a source. */
-function shutBySource(on: boolean): Readonly<Partial<Record<Source, Shut>>> {
-  return Object.fromEntries(SOURCES.map((source) => [source, { source, on }]));
 }
 
 /** The user's key, where it follows from the id alone. */

@@ -130,7 +130,10 @@ function resolve(
   }
   const key = keyOfRecord(fact, mapping);
   if (key === null) return { kind: 'ignored' };
-  return new UserPending(key === undefined ? 'unknown_user' : 'key_taken', by);
+  if (key !== undefined) return new UserPending('key_taken', by);
+  // A block and no more: who never becomes known has nothing that it could take.
+  const isBlock = fact.fields.blocked === true && Object.keys(fact.fields).length === 1;
+  return new UserPending('unknown_user', by, isBlock);
 }
 
 /** Claims that say which of the provider's ids they are of: others may have had the key, or have it by now. */

@@ -5,7 +5,7 @@ import type { RelationshipTuple, RoleAssignment } from '../ports.ts';
 import type { UserClaim } from './claims.ts';
 import { type InstanceDraft, isAlive, type TenantDraft, type UserDraft } from './drafts.ts';
 import { planPlace, standingOf } from './plan-place.ts';
-import { NONE, notedFields, planRecord, type RecordPlan, union } from './plan-record.ts';
+import { NO_RECORD, NONE, notedFields, planRecord, type RecordPlan, union } from './plan-record.ts';
 import { isMoved } from './settle-instance.ts';
 
 export type { RecordPlan };
@@ -143,6 +143,13 @@ function isVerified({ after }: UserDraft, verifying: readonly UserClaim[], name:
   });
 }
 
+/** Whether nothing is told of the user but a block: Permit need not get to know somebody for that. */
+const isOnlyBlocked = ({ before, claims }: UserDraft): boolean =>
+  !before.made &&
+  before.pending === undefined &&
+  claims.length > 0 &&
+  claims.every((claim) => claim.kind === 'record' && claim.makesNobody === true);
+
 /** Plans what one user needs. `view` knows every place that the draft touches. */
 export function planUser(
   draft: UserDraft,
@@ -153,7 +160,7 @@ export function planUser(
   const { pending } = before;
   const verifying = claims.filter(({ verify }) => verify);
   const verifyRecord = verifying.some(({ kind }) => kind === 'record' || kind === 'deleted');
-  const record = planRecord(
+  let record = planRecord(
     draft,
     mapping.users.onDelete,
     verifyRecord,
@@ -175,6 +182,7 @@ export function planUser(
     assign = withAssignments(assign, key, name, place.tenant, give);
     unassign = withAssignments(unassign, key, name, place.tenant, taken);
   }
+  if (record.kind === 'ensure' && assign.length === 0 && isOnlyBlocked(draft)) record = NO_RECORD;
   const marked = roles ?? (declaresMore(draft) ? { ...pending?.roles } : undefined);
   const note = noteOf(draft, record, marked, record.kind === 'delete');
   return { kind: 'user', draft, record, unassign, assign, wanted: wantedIn, note };

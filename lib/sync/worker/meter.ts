@@ -1,5 +1,6 @@
 import type { Measurement, Telemetry } from '../../telemetry/telemetry.ts';
-import type { BudgetPort, Clock, Cost, Priority, QueueMessage } from '../ports.ts';
+import { UserPending } from '../errors.ts';
+import type { BudgetPort, Clock, Cost, Priority } from '../ports.ts';
 import type { WorkItem } from '../round/results.ts';
 import { codeOf } from './code-of.ts';
 
@@ -17,9 +18,7 @@ export type Lane = 'live' | 'import';
  * nobody, and reads the budget as it was last seen.
  */
 export interface Meter {
-  /** A round begins with these. */
-  took(lane: Lane, messages: readonly QueueMessage[]): void;
-  /** What became of messages. */
+  /** What became of messages: of those, too, that go back because Permit is down. */
   answered(lane: Lane, items: readonly WorkItem[]): void;
   /** A call to Permit goes out. */
   called(cost: Cost): void;
@@ -71,18 +70,17 @@ export function createMeter({ budget, clock, telemetry }: MeterOptions): Meter {
   let leftSaidAt = Number.NEGATIVE_INFINITY;
 
   return {
-    took(lane, messages) {
-      if (lane !== 'live') return;
-      for (const { sentAt } of messages) {
-        tally.oldestSince = Math.min(tally.oldestSince ?? sentAt, sentAt);
-      }
-    },
     answered(lane, items) {
       const now = clock.now();
       for (const item of items) {
         count(tally, item);
-        if (lane !== 'live' || item.result.kind !== 'applied' || item.job === undefined) continue;
-        tally.latencies.push(Math.max(0, now - item.job.observedAt));
+        if (lane !== 'live') continue;
+        const { job, message, result } = item;
+        if (!awaitsAnother(item)) {
+          tally.oldestSince = Math.min(tally.oldestSince ?? message.sentAt, message.sentAt);
+        }
+        if (result.kind !== 'applied' || job === undefined) continue;
+        tally.latencies.push(Math.max(0, now - job.observedAt));
       }
     },
     called(cost) {
@@ -115,6 +113,10 @@ function count(tally: Tally, item: WorkItem): void {
   else if (result.kind === 'ignored') add(tally.ignored, origin?.source ?? 'unknown');
   else if (result.kind !== 'deferred') add(tally[result.kind], '');
 }
+
+/** Until its user's own record comes, which may be never: nothing is behind with that. */
+const awaitsAnother = ({ result }: WorkItem): boolean =>
+  result.kind === 'retry' && result.cause instanceof UserPending;
 
 /** Each call is of one kind, so that their sum is all of them. */
 function kindOf({ writes = 0, deletes = 0, bulk = 0 }: Cost): string {

@@ -88,7 +88,6 @@ export async function runParts(
       continue;
     }
     const startedAt = clock.now();
-    meter.took(lane, part);
     await precaution(flight.board(part, endsAt), undefined);
     const run = (some: readonly QueueMessage[]) => runRound(some, { ...options, ...parts });
     const end = await runContained(part, run, telemetry);

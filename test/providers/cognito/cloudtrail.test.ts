@@ -18,7 +18,8 @@ const origin = (name: string, second: number) => ({
   source: 'cognito',
   eventId: `b7c2d9f4-0000-4000-8000-0000000002${String(second).padStart(2, '0')}`,
   eventType: name,
-  version: MINUTE + second * 1000 + 999,
+  // 15 s later: a trigger that had begun before must not count as newer.
+  version: MINUTE + second * 1000 + 15_999,
   observedAt: receivedAt,
 });
 
@@ -47,12 +48,15 @@ const LOOK_UPS = [
 ] as const;
 
 describe('a call that CloudTrail tells', () => {
-  it.each(Object.entries(JOBS))('%s becomes a removal, at the end of its second', (name, job) => {
-    const outcome = parseCloudTrail(eventOf(name), context);
-    expect(outcome).toEqual({ kind: 'jobs', type: name, jobs: [job] });
-    if (outcome.kind !== 'jobs') throw new Error('no jobs');
-    expect(outcome.jobs.map(encodeJob).map(decodeJob)).toEqual(outcome.jobs);
-  });
+  it.each(Object.entries(JOBS))(
+    '%s becomes a removal, newer than the triggers under way',
+    (name, job) => {
+      const outcome = parseCloudTrail(eventOf(name), context);
+      expect(outcome).toEqual({ kind: 'jobs', type: name, jobs: [job] });
+      if (outcome.kind !== 'jobs') throw new Error('no jobs');
+      expect(outcome.jobs.map(encodeJob).map(decodeJob)).toEqual(outcome.jobs);
+    },
+  );
 
   it.each(LOOK_UPS)('%s says who is to be looked up', (name, second, changes) => {
     const { eventId, version } = origin(name, second);
@@ -63,8 +67,9 @@ describe('a call that CloudTrail tells', () => {
         sub: SUB,
         eventId,
         eventType: name,
-        from: version - 999,
-        to: version,
+        from: version - 15_999,
+        to: version - 15_000,
+        version,
         changes,
         shows: expect.any(Function),
       },
@@ -87,6 +92,11 @@ describe('a call that CloudTrail tells', () => {
   it.each([...cloudTrailHandlers.keys()])('%s becomes nothing when it was refused', (name) => {
     const refused = changed(name, 'detail.errorCode', 'UserNotFoundException');
     expect(parseCloudTrail(refused, context)).toMatchObject({ reason: 'failed_call' });
+  });
+
+  it.each(['', null])('has gone through when its error code is %j', (code) => {
+    const event = changed('AdminDeleteUser', 'detail.errorCode', code);
+    expect(parseCloudTrail(event, context)).toMatchObject({ kind: 'jobs' });
   });
 
   it('becomes nothing in another pool', () => {
@@ -146,6 +156,6 @@ describe('a call that CloudTrail tells', () => {
 
   it('keeps a time that has milliseconds as it is', () => {
     const event = changed('AdminDeleteUser', 'detail.eventTime', '2026-01-01T00:00:03.250Z');
-    expect(parseCloudTrail(event, context)).toMatchObject({ jobs: [{ version: MINUTE + 3250 }] });
+    expect(parseCloudTrail(event, context)).toMatchObject({ jobs: [{ version: MINUTE + 18_250 }] });
   });
 });

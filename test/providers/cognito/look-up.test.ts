@@ -70,7 +70,7 @@ describe('the answer to a look-up', () => {
     const about = { eventId: `~${lookUp.eventId}`, eventType: 'AdminAddUserToGroup' };
     expect(jobsOf(lookUp, said, askedAt)).toEqual([
       { ...user, ...about },
-      { ...membership, ...about, version: lookUp.to },
+      { ...membership, ...about, version: lookUp.version },
     ]);
   });
 
@@ -90,6 +90,15 @@ describe('the answer to a look-up', () => {
     const lookUp = lookUpOf('AdminRemoveUserFromGroup');
     const stale = answer(lookUp.to + 1000, { modifiedAt: lookUp.from - 9000 });
     expect(jobsOf(lookUp, stale, lookUp.to + 1000)[0]?.version).toBe(lookUp.from - 9000);
+  });
+
+  it('undoes nothing told since when it is behind even after a minute', () => {
+    const lookUp = lookUpOf('AdminUpdateUserAttributes');
+    const modifiedAt = lookUp.from - 60_000;
+    const askedAt = lookUp.to + 61_000;
+    const [user, membership] = jobsOf(lookUp, answer(askedAt, { modifiedAt }), askedAt);
+    expect(user?.version).toBe(modifiedAt);
+    expect(membership?.version).toBe(askedAt - 60_000);
   });
 
   it('is newer than a disable of the same second', () => {

@@ -18,6 +18,8 @@ export interface LookUp {
   /** First and last ms in which it may have been made. */
   readonly from: number;
   readonly to: number;
+  /** Of what it changed: a little after it was made. */
+  readonly version: number;
   /** What it changed: only of that the answer is known to be at least as new as the call. */
   readonly changes: 'user' | 'membership';
   /** Whether an answer has in it what was changed. */
@@ -33,23 +35,25 @@ export type LookUpOutcome =
 
 /**
  * What becomes of an answer. Its jobs go by the record's id (behind a `~`, so that in one second the answer counts as
- * newer than a call). Versions stay the directory's, but for what the call changed: the answer holds that, so it is at
- * least as new as the last ms of the call's second.
+ * newer than a call). Versions stay the directory's, but for what the call changed: an answer that shows it is at least as
+ * new as the call.
  *
- * A change that the answer does not show is doubted for a minute. After that the answer stands: something newer has
- * happened, and its own record says the same.
+ * A change that the answer does not show is doubted for a minute. After that the answer stands, by the directory's
+ * versions alone: something newer has happened, and its own record says the same. Should the list be as far behind as that,
+ * the answer is old, and must not undo what was told since.
  *
  * @param askedAt - when it was asked, in ms
  */
 export function tellLookUp(lookUp: LookUp, answer: LookUpAnswer, askedAt: number): LookUpOutcome {
   const { eventId, eventType, to, changes } = lookUp;
-  if (!lookUp.shows(answer) && askedAt < to + DOUBT_MS) return { kind: 'doubtful' };
+  const isShown = lookUp.shows(answer);
+  if (!isShown && askedAt < to + DOUBT_MS) return { kind: 'doubtful' };
   if (answer === null) return { kind: 'nobody' };
   const jobs = answer.map((job) => ({
     ...job,
     eventId: `~${eventId}`,
     eventType,
-    version: job.kind === changes ? Math.max(job.version, to) : job.version,
+    version: isShown && job.kind === changes ? Math.max(job.version, lookUp.version) : job.version,
   }));
   return { kind: 'jobs', jobs };
 }

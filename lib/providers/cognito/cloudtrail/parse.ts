@@ -11,7 +11,8 @@ const called = z.object({
   'detail-type': z.literal(DETAIL_TYPE),
   detail: z.object({ eventSource: z.literal(SERVICE), eventName: z.string() }),
 });
-const refused = z.object({ detail: z.object({ errorCode: z.string() }) });
+/** Some of Cognito's records of calls that went through have an empty code. */
+const refused = z.object({ detail: z.object({ errorCode: z.string().check(z.minLength(1)) }) });
 const inPool = z.object({
   detail: z.object({ requestParameters: z.object({ userPoolId: z.string() }) }),
 });

@@ -57,10 +57,21 @@ const aboutUser = z.object({ detail: z.object({ additionalEventData: z.object({ 
 export const subOf = ({ event, identity }: CloudTrailRecord): string =>
   read(aboutUser, event, identity).detail.additionalEventData.sub;
 
+/**
+ * How long after a call a trigger may be received that tells of the time before it, in ms: Cognito gives a trigger 5 s, and
+ * calls it three times. It has no other time than its receipt, and must not bring back who was deleted or disabled
+ * meanwhile. What a call changed therefore counts as so much newer; all calls alike, so that their order stays.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+ */
+const IN_FLIGHT_MS = 15_000;
+
 /** When the call was made, as far as CloudTrail says: in ms, first and last that it may have been. */
 export interface Moment {
   readonly from: number;
   readonly to: number;
+  /** Of what the call changed. */
+  readonly version: number;
 }
 
 /**
@@ -71,18 +82,19 @@ export interface Moment {
 export function momentOf(record: CloudTrailRecord): Moment & { readonly eventId: string } {
   const { event, identity, context } = record;
   const { eventID: eventId, eventTime: from } = read(timed, event, identity).detail;
-  const to = from % 1000 === 0 ? from + 999 : from;
-  return { eventId, from, to: notAhead(to, context.receivedAt, 'detail.eventTime', identity) };
+  const last = from % 1000 === 0 ? from + 999 : from;
+  const to = notAhead(last, context.receivedAt, 'detail.eventTime', identity);
+  return { eventId, from, to, version: to + IN_FLIGHT_MS };
 }
 
-/** Of what takes something away: it must not lose to another change within its second. */
+/** Of what takes something away: it must not lose to another change within its second, nor to one that tells of before. */
 export function removalOrigin(record: CloudTrailRecord): JobOrigin {
-  const { eventId, to } = momentOf(record);
+  const { eventId, version } = momentOf(record);
   return {
     source: 'cognito',
     eventId,
     eventType: record.eventName,
-    version: to,
+    version,
     observedAt: record.context.receivedAt,
   };
 }
