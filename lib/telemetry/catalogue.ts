@@ -195,7 +195,8 @@ export const METRICS_SAID: Readonly<Record<MetricName, string>> = {
   budget_waited_s: 'time in which work waited for budget, by lane: `live`, `import`',
   event_to_permit_ms:
     'from the receipt of an event to its record as applied, live lane only. Of rounds with more than 100, that many values which stand for all: the percentiles are right, the count is not. A replayed job counts from its first receipt',
-  oldest_age_s: 'age of the oldest message that a round of the live lane took up',
+  oldest_age_s:
+    'age of the oldest message that the live lane had in hand, in an outage too; but for what waits for its own user’s record',
   round_stopped: 'rounds that ended early, by cause',
   gave_up_in_line: 'messages given back by an invocation that waited for its turn',
   undeleted: 'messages done that SQS did not delete: they come again, unchanged',

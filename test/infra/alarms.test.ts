@@ -41,6 +41,9 @@ describe('the alarms', () => {
       'reconcile-drift',
       'reconcile-failed',
       'scim-sweep',
+      'secret-unreadable-auth0',
+      'secret-unreadable-clerk',
+      'secret-unreadable-worker',
       'throttles',
       'webhooks-refused-auth0',
       'webhooks-refused-clerk',
@@ -102,6 +105,24 @@ describe('the alarms', () => {
       .flatMap(({ Dimensions }) => [...JSON.stringify(Dimensions).matchAll(/"Ref":"(\w+)"/g)])
       .map(([, id]) => id);
     expect(Object.keys(template.Resources)).toEqual(expect.arrayContaining(ids));
+  });
+
+  it('know how long an outage holds jobs up, which SQS by itself forgets after three receipts', () => {
+    const oldest = alarms.find((alarm) => nameOf(alarm) === 'oldest-message');
+    expect(oldest?.Metrics?.[0]?.Expression).toBe('MAX([waiting, tried])');
+    const watched = oldest === undefined ? [] : metricsOf(oldest);
+    expect(watched.map(({ Namespace, MetricName }) => [Namespace, MetricName])).toEqual([
+      ['AWS/SQS', 'ApproximateAgeOfOldestMessage'],
+      [OWN, 'oldest_age_s'],
+    ]);
+    expect(watched[1]?.Dimensions).toEqual([{ Name: 'service', Value: 'worker' }]);
+  });
+
+  it('ring for a quiet stage too, all of whose webhooks are refused', () => {
+    for (const name of ['clerk', 'auth0']) {
+      const refused = alarms.find((alarm) => nameOf(alarm) === `webhooks-refused-${name}`);
+      expect(refused).toMatchObject({ Threshold: 1, EvaluationPeriods: 12, DatapointsToAlarm: 2 });
+    }
   });
 
   it('calculate with one result, of at most ten metrics', () => {

@@ -87,6 +87,8 @@ describe('what the template tells', () => {
     const wanted = functions.map((id) => id.replace('LambdaFunction', 'LogGroup'));
     expect([...groups].sort()).toEqual([...wanted, 'HttpApiLogGroup'].sort());
     for (const id of groups) expect(resource(template, id)['RetentionInDays'], id).toBe(30);
+    // Below any other prefix each API's is one entry more in a policy of the account, which has an end.
+    expect(resource(template, 'HttpApiLogGroup')['LogGroupName']).toMatch(/^\/aws\/vendedlogs\//);
   });
 
   it('is each request to the API, without path, address or agent', () => {
@@ -95,6 +97,8 @@ describe('what the template tells', () => {
       .parse(resource(template, 'HttpApiStage'));
     expect(AccessLogSettings.DestinationArn).toEqual(arnOf('HttpApiLogGroup'));
     const line = z.record(z.string(), z.string()).parse(JSON.parse(AccessLogSettings.Format));
+    // It comes in quotes: the very lines that are looked for in an incident would be no JSON.
+    expect(Object.values(line)).not.toContain('$context.error.messageString');
     expect(Object.values(line)).toEqual(
       expect.arrayContaining(['$context.requestId', '$context.routeKey', '$context.status']),
     );

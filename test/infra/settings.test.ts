@@ -62,6 +62,20 @@ const inWords = (given: Settings) =>
     .join(', ') || 'nothing';
 
 describe('the settings', () => {
+  it.each([
+    ['without a route', { domain: 'on', domainName: 'a.example', domainCertificateArn: 'arn:x' }],
+    ['without its name', { clerk: 'on', domain: 'on', domainCertificateArn: 'arn:x' }],
+    ['without a certificate', { clerk: 'on', domain: 'on', domainName: 'a.example' }],
+  ])(
+    'refuse a domain %s, before anything is deployed',
+    async (_, given) => {
+      await expect(packagedTemplate(given)).rejects.toMatchObject({
+        stdout: expect.stringMatching(/ApiDomain.*Value not found/),
+      });
+    },
+    PACKAGING,
+  );
+
   it('are tried in combinations in which each two values of two of them meet', () => {
     const names = Object.keys(SWITCHES);
     for (const one of names) {
