@@ -33,7 +33,8 @@ const resource = z.object({
 const stateSchema = z.object({
   version: z.literal(1),
   lastId: z.int(),
-  lastRequestId: z.int(),
+  // Not in what was written before requests had ids.
+  lastRequestId: z._default(z.int(), 0),
   users: z.array(
     z.object({ ...keyed, attributes: object, email: text, first_name: text, last_name: text }),
   ),

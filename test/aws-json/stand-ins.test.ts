@@ -125,7 +125,9 @@ function tableSteps(
     ...Key,
     n: { N: '1' },
     list: { L: [{ S: 'a' }] },
-    map: { M: { b: { BOOL: true } } },
+    map: { M: { b: { BOOL: true }, B: { S: 'no bytes' } } },
+    bytes: { B: Buffer.from([0, 255, 7]) },
+    more: { L: [{ B: new Uint8Array([1]) }, { BS: [new Uint8Array([2]), new Uint8Array()] }] },
   };
   const onlyNew = { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' };
   return [
@@ -195,8 +197,10 @@ describe('the stand-ins for the AWS SDK in the bundles', () => {
     );
   });
 
-  it('take no settings but the environment’s', () => {
-    const given = { region: 'eu-west-1', maxAttempts: 3 };
-    expect(() => new lightSqs.SQSClient(given)).toThrow(/from Lambda/);
+  it('go where they are told, by what is given rather than by the environment', async () => {
+    const given = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1 };
+    const client = new lightDynamodb.DynamoDBClient(given);
+    const read = new lightDynamodb.GetItemCommand({ TableName: 'light', Key: { pk: { S: '1' } } });
+    await expect(client.send(read)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

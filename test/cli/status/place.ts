@@ -41,9 +41,17 @@ export async function startPlace(roles: readonly string[] = ['admin', 'member'])
   const { standIn } = permit;
   if (standIn === undefined) throw new Error('a stand-in was wanted');
   const { client, table } = ledger;
+  // Without a pool: there is no Cognito here, and `doctor` would ask it for its groups.
+  const { COGNITO_USER_POOL_ID: _, ...environment } = environmentOf({
+    given: {},
+    queues,
+    tables: ledger,
+    permit,
+    issuer: NOBODY,
+  });
   const place: EmbeddedPlace = {
     env: {
-      ...environmentOf({ given: {}, queues, tables: ledger, permit, issuer: NOBODY }),
+      ...environment,
       AUTH0_WEBHOOK_TOKENS: 'a-token-that-nobody-guesses-in-a-lifetime',
     },
     sqs: queues.client,
