@@ -11,7 +11,9 @@ export type RunErrorCode =
   | 'mode_changed'
   | 'stale'
   /** Wake-up after wake-up added nothing. */
-  | 'no_progress';
+  | 'no_progress'
+  /** The function's timeout leaves no time for anything. */
+  | 'too_short';
 
 export class RunError extends Error {
   readonly code: RunErrorCode;
@@ -29,9 +31,10 @@ export class RunError extends Error {
  * - `unreadable`: what was read is lost, and the run begins anew
  * - `taken_over`: somebody else goes on with it
  * - `refused`: a brake; a person has to look
+ * - `no_access`: it has failed, unless the credentials are others by now
  * - `final`: it has failed
  */
-export type Failure = 'passing' | 'unreadable' | 'taken_over' | 'refused' | 'final';
+export type Failure = 'passing' | 'unreadable' | 'taken_over' | 'refused' | 'no_access' | 'final';
 
 /** Of errors of other rooms, those that another quarter of an hour may mend. */
 const PASSING: ReadonlySet<string> = new Set([
@@ -43,6 +46,9 @@ const PASSING: ReadonlySet<string> = new Set([
   'ledger_unavailable',
 ]);
 
+/** Who asks is not let in: of DirectoryError, and of PermitError. */
+const NO_ACCESS: ReadonlySet<string> = new Set(['no_access', 'unauthorized']);
+
 export function failureOf(error: unknown): Failure {
   if (error instanceof JournalError) return error.code;
   if (error instanceof ReconcileError) {
@@ -50,6 +56,7 @@ export function failureOf(error: unknown): Failure {
   }
   const { code, retry, name } = wordsOf(error);
   if (PASSING.has(code)) return 'passing';
+  if (NO_ACCESS.has(code)) return 'no_access';
   if (name === 'QueueError') return code === 'job_too_large' ? 'final' : 'passing';
   return name === 'PermitError' && retry === 'transient' ? 'passing' : 'final';
 }

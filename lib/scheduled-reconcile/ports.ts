@@ -22,6 +22,8 @@ export interface RunPorts {
   readonly chunks: (prefix: string) => ChunkStore;
   /** What a journal is sealed with. */
   readonly secrets: readonly string[];
+  /** One was refused: whether there are others by now. Never throws. */
+  readonly hasNewSecrets: () => Promise<boolean>;
   /** @param signal - ends its requests and its waits */
   readonly directory: (signal: AbortSignal) => Directory;
   readonly ledger: LedgerReader;

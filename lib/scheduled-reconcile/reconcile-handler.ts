@@ -14,12 +14,13 @@ import { createPermitClient } from '../permit/index.ts';
 import { createJobSender, createSqsClient } from '../queue/index.ts';
 import { BULK_TIMEOUT_MS, CALL_TIMEOUT_MS } from '../sync/index.ts';
 import { createTelemetry, withinInvocation } from '../telemetry/index.ts';
+import { RunError } from './errors.ts';
 import { createChunkStore } from './journal/index.ts';
 import { openProvider } from './open-provider.ts';
 import { createPacedCall } from './paced-call.ts';
 import type { RunPorts } from './ports.ts';
 import type { ReconcileSettings } from './settings.ts';
-import { type WakeUp, wakeUp } from './wake-up.ts';
+import { LEAST_MS, type WakeUp, wakeUp } from './wake-up.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -31,6 +32,7 @@ export type Report = Readonly<Partial<Record<ReconcileSource, WakeUp>>>;
  *
  * @param read - the settings, at each wake-up
  * @throws {MappingError} when the config cannot be used
+ * @returns throws {RunError} `too_short` when the function's timeout leaves no time for a wake-up
  */
 export function reconcileHandler(
   read: () => Promise<ReconcileSettings>,
@@ -46,7 +48,8 @@ export function reconcileHandler(
 
   function portsOf(source: ReconcileSource, settings: ReconcileSettings): RunPorts | undefined {
     const provider = openProvider(source, settings.providers);
-    if (provider === undefined) return undefined;
+    const secrets = secretsOf(source, settings);
+    if (provider === undefined || secrets === undefined) return undefined;
     const access = { apiKey: settings.PERMIT_API_KEY, apiUrl: settings.PERMIT_API_URL };
     const table = { client, table: settings.LEDGER_TABLE };
     const documents = createDocuments(table);
@@ -61,7 +64,12 @@ export function reconcileHandler(
       mapping,
       documents,
       chunks: (prefix) => createChunkStore({ ...table, prefix, now }),
-      secrets: [access.apiKey, ...provider.secrets],
+      secrets,
+      async hasNewSecrets() {
+        const next = await read().catch(() => undefined);
+        const found = next && secretsOf(source, next);
+        return found !== undefined && JSON.stringify(found) !== JSON.stringify(secrets);
+      },
       directory: (signal) => provider.open({ now, sleep: pause, random: Math.random, signal }),
       ledger: {
         load: createLedgerStore({ ...table, ...clock }).load,
@@ -83,7 +91,9 @@ export function reconcileHandler(
 
   return (_event, context) =>
     withinInvocation(context, async () => {
-      const endsAt = now() + context.getRemainingTimeInMillis();
+      const leftMs = context.getRemainingTimeInMillis();
+      if (leftMs < LEAST_MS) throw tooShort();
+      const endsAt = now() + leftMs;
       const settings = await read();
       const report: { [S in ReconcileSource]?: WakeUp } = {};
       // One after the other: they would only share the time and the budget.
@@ -94,3 +104,19 @@ export function reconcileHandler(
       return report;
     });
 }
+
+/** What a provider's run is made with; `undefined`: there are no settings for it. */
+function secretsOf(
+  source: ReconcileSource,
+  { providers, PERMIT_API_KEY }: ReconcileSettings,
+): readonly string[] | undefined {
+  const provider = openProvider(source, providers);
+  return provider && [PERMIT_API_KEY, ...provider.secrets];
+}
+
+/** Else it would return at once, each time, and nobody would know. */
+const tooShort = (): RunError =>
+  new RunError(
+    'too_short',
+    `the function's timeout is too short for a wake-up: give it ${LEAST_MS / 1000} s at least, better 900 (infra/functions/reconcile/on.yml)`,
+  );

@@ -9,7 +9,7 @@ import { work } from './work.ts';
 /** A wake-up ends by itself so long before it would be ended: a request under way, and what was read, fit in. */
 const MARGIN_MS = 45_000;
 /** Less time is not worth it. */
-const LEAST_MS = 120_000;
+export const LEAST_MS = 120_000;
 
 /**
  * What a wake-up did: nothing was due (`idle`), somebody else is at it (`busy`, or came meanwhile: `taken_over`), the run

@@ -45,9 +45,12 @@ export async function work(hold: Hold, deadline: Deadline, ports: RunPorts): Pro
   } catch (error) {
     const failure = failureOf(error);
     if (failure === 'taken_over') throw error;
-    if (failure === 'unreadable') {
+    // In the middle of a rotation nothing has failed.
+    if (failure === 'unreadable' || (failure === 'no_access' && (await ports.hasNewSecrets()))) {
       await forget(run, ports);
-      await hold.release({ ...hold.runs(), open: newRun(directory.account, ports) });
+      // The next wake-up begins one: it is due as it was.
+      const { last } = hold.runs();
+      await hold.release(last === undefined ? {} : { last });
       tellOpen('begun_anew', run.wakeUps, error, ports);
       return 'begun_anew';
     }

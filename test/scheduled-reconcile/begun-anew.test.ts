@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DirectoryError } from '../../lib/directories/index.ts';
 import { compileMapping } from '../../lib/mapping/index.ts';
+import { PermitError } from '../../lib/permit/index.ts';
 import type { RunPorts } from '../../lib/scheduled-reconcile/ports.ts';
 import { DRIFT, drifted } from './drifted.ts';
 import { createWorld, HOUR_MS } from './world.ts';
@@ -49,6 +51,22 @@ describe('an open run', () => {
     expect(world.log.at(-1)).toMatchObject({ level: 'warn', code: 'unreadable' });
     expect(world.chunks.rows.size).toBe(0);
     expect(await world.wake(undefined, { secrets })).toBe('finished');
+    expect(world.state().last?.found?.counts).toEqual(DRIFT);
+  });
+
+  it.each([
+    ['the provider', new DirectoryError('no_access', 'Clerk, GET /v1/users: answered 401')],
+    ['Permit', new PermitError('unauthorized', 'Permit answered 401', { retry: 'configuration' })],
+  ])('begins anew when %s refuses a secret that was exchanged meanwhile', async (_, refused) => {
+    const { world } = await halfway();
+    const call = () => () => Promise.reject(refused);
+    const given = { call, hasNewSecrets: async () => true };
+    expect(await world.wake(undefined, given)).toBe('begun_anew');
+    expect(world.log.at(-1)).toMatchObject({ level: 'warn', code: refused.code });
+    expect(world.counted.at(-1)).not.toMatch(/failed/);
+    expect(world.state()).not.toHaveProperty('open');
+    expect(world.chunks.rows.size).toBe(0);
+    expect(await world.wake(undefined, { secrets: ['key', 'sk_live_next'] })).toBe('finished');
     expect(world.state().last?.found?.counts).toEqual(DRIFT);
   });
 

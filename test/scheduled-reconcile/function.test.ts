@@ -1,13 +1,16 @@
+import { createServer } from 'node:http';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeJob } from '../../lib/jobs/index.ts';
 import { createPermitStandIn } from '../../local/permit/index.ts';
 import type { LocalLedger } from '../../local/stack/ledger.ts';
+import { listen, shut } from '../../local/stack/listening.ts';
 import { type LocalClerkApi, startClerkApi } from '../directories/clerk-api.ts';
 import { captureLog } from '../functions/log-lines.ts';
 import { openTable } from '../ledger/embedded-table.ts';
 import { receiveAll, startSqs } from '../queue/embedded-sqs.ts';
+import { startParameterServer } from '../rotation/parameter-server.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
@@ -52,7 +55,9 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-async function coldStart(env: Record<string, string> = {}): Promise<() => Promise<unknown>> {
+async function coldStart(
+  env: Record<string, string> = {},
+): Promise<(remainingMs?: number) => Promise<unknown>> {
   vi.resetModules();
   const all = {
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
@@ -68,7 +73,7 @@ async function coldStart(env: Record<string, string> = {}): Promise<() => Promis
   };
   for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
   const { handler }: { handler: Handler } = await import('../../functions/reconcile.ts');
-  return () => handler({ source: 'aws.events' }, contextOf(900_000));
+  return (remainingMs = 900_000) => handler({ source: 'aws.events' }, contextOf(remainingMs));
 }
 
 /** Of Lambda's context, what is asked for; the rest is there as the type has it. */
@@ -107,6 +112,36 @@ describe('the reconcile function', () => {
     );
     expect(JSON.parse(Item?.['doc']?.S ?? '')).toMatchObject({ last: { outcome: 'finished' } });
     expect(await wake()).toEqual({ clerk: 'idle' });
+  });
+
+  it('begins anew, and has not failed, when its key was exchanged while it ran', async () => {
+    const parameters = await startParameterServer();
+    // The key is revoked; somebody has just put the next one into its parameter.
+    const gone = createServer((_request, response) => {
+      parameters.put('/stage/key', 'permit_key_next');
+      response.writeHead(401).end();
+    });
+    parameters.put('/stage/key', KEY);
+    const wake = await coldStart({
+      PERMIT_API_KEY: '',
+      PERMIT_API_KEY_PARAMETER: '/stage/key',
+      PERMIT_API_URL: await listen(gone),
+      AWS_ENDPOINT_URL_SSM: parameters.url,
+      RECONCILE_SOURCES: 'auth0',
+      AUTH0_DOMAIN: 'example.eu.auth0.com',
+      AUTH0_CLIENT_ID: 'id',
+      AUTH0_CLIENT_SECRET: 'never-used',
+    });
+    expect(await wake()).toEqual({ auth0: 'begun_anew' });
+    // That one is refused too, and there is no other.
+    expect(await wake()).toEqual({ auth0: 'failed' });
+    expect(log.join('')).not.toMatch(/permit_key_|never-used/);
+    await Promise.all([parameters.close(), shut(gone)]);
+  });
+
+  it('says aloud when its timeout leaves no time to do anything', async () => {
+    const wake = await coldStart();
+    await expect(wake(60_000)).rejects.toMatchObject({ code: 'too_short' });
   });
 
   it('does not start without its settings, and names them all', async () => {

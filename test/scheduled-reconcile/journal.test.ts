@@ -8,7 +8,7 @@ import {
   openJournal,
 } from '../../lib/scheduled-reconcile/journal/index.ts';
 import type { LocalLedger } from '../../local/stack/ledger.ts';
-import { openTable } from '../ledger/embedded-table.ts';
+import { clientOf, openTable } from '../ledger/embedded-table.ts';
 import { createMemoryChunks } from './memory-chunks.ts';
 
 const NOW = 1_790_000_000_000;
@@ -50,6 +50,34 @@ describe('a chunk store', () => {
     expect(await store.put(0, Buffer.from('first'))).toBe(true);
     expect(await store.put(0, Buffer.from('second'))).toBe(false);
     expect(Buffer.from((await store.get(0)) ?? []).toString()).toBe('first');
+  });
+
+  it('leaves all parts of another chunk as they are', async () => {
+    const store = storeAt('reconcile#clerk#parts#');
+    const [first, second] = [randomBytes(800_000), randomBytes(800_000)];
+    expect(await store.put(0, first)).toBe(true);
+    expect(await store.put(0, second)).toBe(false);
+    expect(Buffer.compare(Buffer.from((await store.get(0)) ?? []), first)).toBe(0);
+  });
+
+  it('knows its own chunk again when the answer was lost, and the client sent it twice', async () => {
+    const client = clientOf(table.endpoint);
+    let isLost = true;
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (given) => {
+          const answer = await next(given);
+          if (commandName !== 'PutItemCommand' || !isLost) return answer;
+          isLost = false;
+          throw Object.assign(new Error('no answer'), { name: 'TimeoutError' });
+        },
+      { step: 'deserialize', priority: 'low' },
+    );
+    const prefix = 'reconcile#clerk#lost#';
+    const store = createChunkStore({ client, table: table.table, prefix, now: () => NOW });
+    expect(await store.put(0, Buffer.from('chunk'))).toBe(true);
+    expect(isLost).toBe(false);
+    client.destroy();
   });
 
   it('says when nobody needs it any more, and is no part of the ledger', async () => {
@@ -127,6 +155,16 @@ describe('a journal', () => {
       expect(row).not.toContain(word);
       expect(body.includes(word)).toBe(false);
     }
+  });
+
+  it('takes what Permit holds as deep as it was read, so that a run that is cut gets on', async () => {
+    const store = createMemoryChunks().open('x#');
+    const deep = { ...ANN, attributes: JSON.parse(`${'{"a":'.repeat(100)}1${'}'.repeat(100)}`) };
+    const first = await openJournal({ store, seal });
+    await first.add('userPage', '', [deep]);
+    await first.flush();
+    const next = await openJournal({ store, seal });
+    expect(next.take('userPage', '')).toEqual([[deep]]);
   });
 
   it('puts a chunk down as soon as it is full, and goes on behind those of earlier wake-ups', async () => {

@@ -63,6 +63,7 @@ export function createWorld(scene: Scene, { ports: other = {}, onStep }: WorldOp
       };
     },
     secrets: ['key', 'sk_live'],
+    hasNewSecrets: async () => false,
     directory: () => ({
       ...options.directory,
       async *pages(from) {

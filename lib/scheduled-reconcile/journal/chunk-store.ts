@@ -14,7 +14,7 @@ const LIFE_S = 24 * 60 * 60;
 
 /** Numbered chunks of one run, from 0 on and without a gap. */
 export interface ChunkStore {
-  /** False: there is one of that number already. */
+  /** False: there is another one of that number already. */
   put(number: number, bytes: Uint8Array): Promise<boolean>;
   /** Strongly consistent. `null`: there is none. */
   get(number: number): Promise<Uint8Array | null>;
@@ -52,6 +52,7 @@ export function createChunkStore({ client, table, prefix, now }: ChunkStoreOptio
     return (await guarded(() => client.send(get))).Item;
   }
 
+  /** @returns false: it is a head, and there is one already */
   async function write(number: number, part: number, body: Uint8Array, parts: number) {
     const Item = {
       ...keyOf(number, part),
@@ -60,25 +61,30 @@ export function createChunkStore({ client, table, prefix, now }: ChunkStoreOptio
       expiresAt: { N: String(Math.floor(now() / 1000) + LIFE_S) },
     };
     const isHead = part === 0 ? { ConditionExpression: 'attribute_not_exists(pk)' } : {};
-    await client.send(new PutItemCommand({ TableName: table, Item, ...isHead }));
+    return await guarded(async () => {
+      try {
+        await client.send(new PutItemCommand({ TableName: table, Item, ...isHead }));
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    });
   }
 
   return {
-    put: (number, bytes) =>
-      guarded(async () => {
-        const parts = Math.max(1, Math.ceil(bytes.length / PART_BYTES));
-        try {
-          // The head last: with it, all of the chunk is there.
-          for (let part = parts - 1; part >= 0; part--) {
-            const body = bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
-            await write(number, part, body, parts);
-          }
-          return true;
-        } catch (error) {
-          if (error instanceof ConditionalCheckFailedException) return false;
-          throw error;
-        }
-      }),
+    async put(number, bytes) {
+      const parts = Math.max(1, Math.ceil(bytes.length / PART_BYTES));
+      const bodyOf = (part: number) => bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
+      // Only a head is conditional: the rest must not be written over another chunk's.
+      if (parts > 1 && (await read(number, 0, 'parts')) !== undefined) return false;
+      // The head last: with it, all of the chunk is there.
+      for (let part = parts - 1; part > 0; part--) await write(number, part, bodyOf(part), parts);
+      if (await write(number, 0, bodyOf(0), parts)) return true;
+      // One whose answer was lost is sent again by the client, and fails then: it stands.
+      const head = (await read(number, 0))?.['body']?.B;
+      return head !== undefined && Buffer.compare(head, bodyOf(0)) === 0;
+    },
 
     async get(number) {
       const head = await read(number, 0);

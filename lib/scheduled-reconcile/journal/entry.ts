@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ObjectCounts } from '../../directories/index.ts';
-import { jsonObject } from '../../jobs/json-object.ts';
+import type { JsonObject } from '../../jobs/index.ts';
+import { isObject } from '../../jobs/json-object.ts';
 import type {
   PermitInstance,
   PermitTenant,
@@ -43,12 +44,14 @@ export interface Entries extends PermitAnswers {
 export type EntryKind = keyof Entries;
 
 const text = z.exactOptional(z.string());
+/** As deep as Permit has them: they were taken in once already, and a run that is cut must come to the same. */
+const attributes = z.custom<JsonObject>(isObject);
 const user = z.object({
   key: z.string(),
   email: text,
   first_name: text,
   last_name: text,
-  attributes: jsonObject,
+  attributes,
 });
 const assignment = z.object({
   user: z.string(),
@@ -59,7 +62,7 @@ const assignment = z.object({
 const instance = z.object({
   key: z.string(),
   tenant: z.string(),
-  attributes: jsonObject,
+  attributes,
   createdAt: z.exactOptional(z.number()),
 });
 const tuple = z.object({ subject: z.string(), relation: z.string(), object: z.string() });
@@ -68,7 +71,7 @@ const count = z.int();
 
 const SCHEMAS: { readonly [K in EntryKind]: z.ZodMiniType<Entries[K]> } = {
   userPage: z.array(z.extend(user, { id: z.string() })),
-  tenantPage: z.array(z.object({ key: z.string(), name: z.string(), attributes: jsonObject })),
+  tenantPage: z.array(z.object({ key: z.string(), name: z.string(), attributes })),
   assignmentPage: z.array(assignment),
   instancePage: z.array(instance),
   tuplePage: z.array(tuple),
