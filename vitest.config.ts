@@ -36,7 +36,14 @@ export default defineConfig({
         ],
         test: {
           name: 'bundled clients',
-          include: ['test/queue/*.test.ts', 'test/ledger/*.test.ts', 'test/scim/store/*.test.ts'],
+          include: [
+            'test/queue/*.test.ts',
+            'test/ledger/*.test.ts',
+            'test/scim/store/*.test.ts',
+            'test/handoff/mark-store.test.ts',
+            'test/functions/{cognito-admin,handoff}.test.ts',
+            'test/scheduled-reconcile/function.test.ts',
+          ],
           exclude: [
             ...configDefaults.exclude,
             // They reach into the SDK's clients.

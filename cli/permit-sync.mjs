@@ -9,7 +9,8 @@ if (Number.parseInt(process.versions.node, 10) < NEEDED) {
   console.error(
     `error: permit-sync needs Node ${NEEDED} or newer; this is ${process.versions.node}`,
   );
-  console.error('In a checkout, npx permit-sync finds the one that npm ci installed.');
+  console.error('In a checkout, npx permit-sync finds the one that npm ci installed;');
+  console.error('elsewhere, add it: npm install --save-dev node@24');
   process.exitCode = 1;
 } else {
   await import((existsSync(sources) ? sources : bundle).href);

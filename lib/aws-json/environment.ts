@@ -49,11 +49,14 @@ const DOMAINS: readonly (readonly [prefix: string, domain: string])[] = [
   ['eu-isoe-', 'cloud.adc-e.uk'],
 ];
 
+/** The SDK makes other addresses by these. Whoever sets them relies on it, so they are not passed over. */
+const OTHER_ADDRESSES = ['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'];
+
 /**
  * Where a service of a region is: `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, or its public address.
  *
  * @param service - as it stands in the address: `ssm`
- * @throws {AwsError} `InvalidEndpoint` when the setting is no URL
+ * @throws {AwsError} `InvalidEndpoint` when the setting is no URL, or FIPS or dual-stack is asked for without one
  */
 export function endpointOf(service: string, region: string, env: Environment): URL {
   const name = `AWS_ENDPOINT_URL_${service.toUpperCase()}`;
@@ -63,6 +66,10 @@ export function endpointOf(service: string, region: string, env: Environment): U
       throw new AwsError('InvalidEndpoint', `${name} must be an http or https URL`);
     }
     return new URL(given);
+  }
+  const other = OTHER_ADDRESSES.find((one) => env[one]?.toLowerCase() === 'true');
+  if (other !== undefined) {
+    throw new AwsError('InvalidEndpoint', `${other} is set: name the address for it in ${name}`);
   }
   const [, domain = 'amazonaws.com'] = DOMAINS.find(([prefix]) => region.startsWith(prefix)) ?? [];
   return new URL(`https://${service}.${region}.${domain}`);

@@ -32,17 +32,24 @@ export function createTransport(): Transport {
   const options = { keepAlive: true, maxSockets: CONNECTIONS };
   const plain = new HttpAgent(options);
   const secure = new HttpsAgent(options);
-  const open = (url: URL, headers: Readonly<Record<string, string>>) =>
+  const agentOf = (url: URL) =>
     url.protocol === 'https:'
-      ? httpsRequest(url, { method: 'POST', headers, agent: secure })
-      : httpRequest(url, { method: 'POST', headers, agent: plain });
+      ? { send: httpsRequest, agent: secure }
+      : { send: httpRequest, agent: plain };
 
   return async ({ url, headers, body, timeoutMs, signal }) => {
     if (signal?.aborted === true) throw aborted(signal);
     const { promise, resolve, reject } = Promise.withResolvers<Posted>();
-    const request = open(url, headers);
-    const end = (error: Error) => {
+    const { send, agent } = agentOf(url);
+    const request = send(url, { method: 'POST', headers, agent });
+    const fail = (error: Error) => {
       reject(error);
+      // Lambda stops a function between two events, for minutes at times: where one connection is gone, all that waited
+      // with it are, and each of them would cost an attempt.
+      if (request.reusedSocket) closeIdle(agent);
+    };
+    const end = (error: Error) => {
+      fail(error);
       request.destroy(error);
     };
     const timer = setTimeout(
@@ -51,7 +58,7 @@ export function createTransport(): Transport {
     );
     const onAbort = () => signal !== undefined && end(aborted(signal));
     signal?.addEventListener('abort', onAbort, { once: true });
-    request.on('error', reject);
+    request.on('error', fail);
     request.on('response', (response) => {
       textOf(response).then((text) => {
         resolve({ status: response.statusCode ?? 0, headers: headersOf(response), text });
@@ -65,6 +72,12 @@ export function createTransport(): Transport {
       signal?.removeEventListener('abort', onAbort);
     }
   };
+}
+
+function closeIdle({ freeSockets }: HttpAgent): void {
+  for (const sockets of Object.values(freeSockets)) {
+    for (const socket of sockets ?? []) socket.destroy();
+  }
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {

@@ -26,6 +26,20 @@ describe('the environment', () => {
     );
   });
 
+  it.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
+    'does not pass over %s, but wants to be told the address',
+    (setting) => {
+      expect(() => endpointOf('ssm', 'us-east-1', { [setting]: 'true' })).toThrow(
+        `${setting} is set: name the address for it in AWS_ENDPOINT_URL_SSM`,
+      );
+      const named = { [setting]: 'true', AWS_ENDPOINT_URL_SSM: 'https://ssm-fips.example' };
+      expect(endpointOf('ssm', 'us-east-1', named).host).toBe('ssm-fips.example');
+      expect(endpointOf('ssm', 'us-east-1', { [setting]: 'false' }).host).toContain(
+        'amazonaws.com',
+      );
+    },
+  );
+
   it.each([{}, { AWS_ACCESS_KEY_ID: 'a' }, { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: 'b' }])(
     'without credentials is refused as by the SDK: %o',
     (env) => {

@@ -30,5 +30,6 @@ export const COMBINATIONS: readonly Settings[] = [
   const values = line.split(' ');
   const settings = Object.keys(SWITCHES).map((name, at) => [name, values[at] ?? '']);
   const pool = values.includes('existing') ? { cognitoPoolArn: POOL } : {};
-  return { ...Object.fromEntries(settings), ...pool };
+  const sources = values.at(-1) === 'on' ? { reconcileSources: 'clerk' } : {};
+  return { ...Object.fromEntries(settings), ...pool, ...sources };
 });

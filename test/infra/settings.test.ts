@@ -76,6 +76,16 @@ describe('the settings', () => {
     PACKAGING,
   );
 
+  it(
+    'refuse a reconcile of nobody, before anything is deployed',
+    async () => {
+      await expect(packagedTemplate({ reconcile: 'on' })).rejects.toMatchObject({
+        stdout: expect.stringMatching(/reconcile.*Value not found/),
+      });
+    },
+    PACKAGING,
+  );
+
   it('are tried in combinations in which each two values of two of them meet', () => {
     const names = Object.keys(SWITCHES);
     for (const one of names) {

@@ -52,17 +52,30 @@ function environmentOf(
   };
 }
 
+/** How a service differs from others, as far as its client goes. */
+interface Manner {
+  /** Where a command goes, if not to the service's own address. */
+  readonly addressOf?: (input: object) => string | undefined;
+  /** The input as it is sent: JSON. */
+  readonly sent?: (input: object) => object;
+  /** The answer, which is JSON, as the SDK would give it. */
+  readonly answered?: (answer: unknown) => unknown;
+  /** The error as the SDK would throw it, where its class matters. */
+  readonly failureOf?: (error: unknown) => unknown;
+}
+
 /**
  * A client class in the place of the SDK's, over lib/aws-json: the same commands, answers and errors, as far as lib/
  * uses them (test/aws-json/stand-ins.test.ts). A command that has no stand-in fails the build.
- *
- * @param addressOf - where a command goes, if not to the service's own address
- * @param failureOf - the error as the SDK would throw it, where its class matters
  */
 export const clientOf = (
   service: AwsService,
-  addressOf: (input: object) => string | undefined = () => undefined,
-  failureOf: (error: unknown) => unknown = (error) => error,
+  {
+    addressOf = () => undefined,
+    sent = (input) => input,
+    answered = (answer) => answer,
+    failureOf = (error) => error,
+  }: Manner = {},
 ) =>
   class {
     readonly #call;
@@ -78,7 +91,9 @@ export const clientOf = (
     async send({ action, input }: Command, options: { readonly abortSignal?: AbortSignal } = {}) {
       try {
         const at = addressOf(input);
-        return await this.#call({ action, input, at, signal: options.abortSignal });
+        return answered(
+          await this.#call({ action, input: sent(input), at, signal: options.abortSignal }),
+        );
       } catch (error) {
         throw failureOf(error);
       }

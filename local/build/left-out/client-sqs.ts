@@ -8,7 +8,7 @@ export const SQSClient = clientOf(
     contentType: 'application/x-amz-json-1.0',
     headers: { 'x-amzn-query-mode': 'true' },
   },
-  (input) => ('QueueUrl' in input ? String(input.QueueUrl) : undefined),
+  { addressOf: (input) => ('QueueUrl' in input ? String(input.QueueUrl) : undefined) },
 );
 
 export const ChangeMessageVisibilityBatchCommand = commandOf('ChangeMessageVisibilityBatch');

@@ -39,6 +39,13 @@ function isGood(header: unknown, claims: unknown, issuer: string): boolean {
   );
 }
 
+interface Sent {
+  readonly token: string;
+  /** As they were signed; undefined: they were not. */
+  readonly texts: { readonly header: string; readonly claims: string } | undefined;
+  readonly isPlain: boolean;
+}
+
 async function open() {
   const key = await signingKey('k1');
   const server = await startKeyServer(key);
@@ -71,6 +78,10 @@ async function open() {
         .map((c) => JSON.stringify({ ...claims, ...c })),
     ),
   });
+  /** Nothing is wrong with them but, perhaps, their times. */
+  const plain = fc.record({ exp: times, nbf: times, iat: times }).map((c) => {
+    return { header: JSON.stringify(header), claims: JSON.stringify({ ...claims, ...c }) };
+  });
   /** Parts of a good token, exchanged or damaged; none of them is what the key has signed. */
   const forged = fc.oneof(
     damagedString([whole]),
@@ -80,14 +91,16 @@ async function open() {
     texts.map((text) => signedBy(others, text.header, text.claims)),
     fc.string(),
   );
-  const values = fc.oneof(
-    forged.map((token) => ({ token, texts: undefined })),
-    texts.map((all) => ({ token: signedBy(own, all.header, all.claims), texts: all })),
+  const values: fc.Arbitrary<Sent> = fc.oneof(
+    forged.map((token) => ({ token, texts: undefined, isPlain: false })),
+    ...[texts, plain].map((some) =>
+      some.map((all) => {
+        const isPlain = some === plain;
+        return { token: signedBy(own, all.header, all.claims), texts: all, isPlain };
+      }),
+    ),
   );
-  const check = async (sent: {
-    token: string;
-    texts: { header: string; claims: string } | undefined;
-  }) => {
+  const check = async (sent: Sent) => {
     const believed = await guardedAsync([HandoffError], () => verify(sent.token));
     if (sent.texts === undefined) {
       if (believed !== undefined && !isSame(sent.token, whole))
@@ -96,6 +109,7 @@ async function open() {
     }
     const good = isGood(parsed(sent.texts.header), parsed(sent.texts.claims), server.url);
     if (believed !== undefined && !good) throw new Error('believed what it must not');
+    if (believed === undefined && good && sent.isPlain) throw new Error('refused a good token');
   };
   return { values, check, close: server.close };
 }
