@@ -19,9 +19,9 @@ export interface PlannedCall {
 
 /**
  * Calls in the worker's order: what is taken, records deleted; then tenants, instances and their relationships, users,
- * roles given. Each as a single call. Where a
- * deleted tenant's record stays, the worker lists who has roles there, and takes from them what is older than the
- * deletion: of that, the listing alone is foreseen.
+ * roles given. Each as a single call. Where a deleted tenant's record stays, the worker lists who has roles there, and
+ * takes from them what is older than the deletion: that is foreseen of the users whom the jobs speak of, of others the
+ * listing alone.
  */
 export function callsOf(
   {

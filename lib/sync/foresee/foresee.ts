@@ -20,6 +20,7 @@ import { openInstances } from '../round/settle-instances.ts';
 import { bundleClaims } from '../round/settle-round.ts';
 import { callsOf, type PlannedCall } from './calls.ts';
 import { type ForeseenJob, outcomeOf, outcomeOfSettled } from './outcome-of.ts';
+import { revokedOf } from './revoked-of.ts';
 
 /** What a user would be afterwards. */
 export interface ForeseenUser {
@@ -93,7 +94,10 @@ export async function foresee(
   const settled = [...told, ...found.settled];
   const context: RoundContext = { env, mapping };
   const book = createBook({ load: (keys) => ledger.load(keys), save: neverSaves }, env);
-  const planned = await planRound(bundleClaims(claimed), book, context, listsNothing);
+  const claims = bundleClaims(claimed);
+  const planned = await planRound(claims, book, context, (plans) =>
+    revokedOf(plans, [...claims.users.keys()], book),
+  );
   const places = planned.users.flatMap(({ draft }) => Object.keys(draft.after.places));
   await book.open(places.map(placePk));
   await openInstances(places.filter(isInstance), book);
@@ -142,8 +146,6 @@ const knownOnly =
 
 const NOTHING_KNOWN: Pick<DocumentPort, 'read'> = { read: () => Promise.resolve(null) };
 const neverSaves = (): Promise<null> => Promise.resolve(null);
-/** Who holds what in a place that was deleted is for the worker to look up: of that, the look-up alone is foreseen. */
-const listsNothing = () => Promise.resolve({ users: new Map(), instances: new Map() });
 const isMade = (book: Book, tenant: string): boolean => book.tenant(tenant).made;
 
 /** A job as a message that was just received. */

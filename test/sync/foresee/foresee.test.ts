@@ -113,6 +113,25 @@ describe('what is foreseen', () => {
     expect((await engine.memory.ledger.port(async () => {}).load(PKS)).size).toBe(0);
   });
 
+  it('knows who of those spoken of loses roles by a deletion after which the tenant came back', async () => {
+    const engine = createEngine();
+    const later = { version: STORY_START + 2000 };
+    engine.send(grant('ann', 'blue', 'admin', { version: STORY_START + 1000 }));
+    engine.send(tenant('blue', { name: 'Blue' }, later));
+    await engine.settle();
+    const jobs = [
+      tenantDeleted('blue', { version: STORY_START + 1000 }),
+      removal('ann', 'acme', { version: STORY_START + 1000 }),
+    ];
+    const foresight = await foreseen(engine, jobs);
+    expect(foresight.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /role_assignments?tenant=blue',
+      'DELETE /role_assignments',
+    ]);
+    expect(foresight.calls[1]?.body).toEqual({ user: 'ann', role: 'admin', tenant: 'blue' });
+    expect(foresight.jobs[1]).toMatchObject({ outcome: 'apply' });
+  });
+
   it('knows that an old job is refused, unless it was read afresh', async () => {
     const engine = createEngine();
     const old = { observedAt: engine.now() - 61 * DAY_MS };
