@@ -35,6 +35,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/sync',
   ],
 };
+/** Whose inner rooms depend on each other one way, too. */
+const LAYERED = ['lib/sync', 'lib/scim/directory'];
 /** Rooms that put the others together. */
 const COMPOSE = [
   'functions',
@@ -74,6 +76,29 @@ function importsOf(file: string): string[] {
 
 const files = ['lib', 'functions', 'local', 'cli'].flatMap(sources);
 
+/** The first circle that is found, as the way around it. */
+function circleIn(edges: ReadonlyMap<string, Iterable<string>>): string[] {
+  const done = new Set<string>();
+  const way: string[] = [];
+  function visit(node: string): string[] {
+    if (way.includes(node)) return [...way.slice(way.indexOf(node)), node];
+    if (done.has(node)) return [];
+    way.push(node);
+    for (const next of edges.get(node) ?? []) {
+      const circle = visit(next);
+      if (circle.length > 0) return circle;
+    }
+    way.pop();
+    done.add(node);
+    return [];
+  }
+  for (const node of edges.keys()) {
+    const circle = visit(node);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
+
 describe('rooms', () => {
   it.each(Object.keys(MAY_IMPORT))('%s imports only what it may', (room) => {
     const own = files.filter((file) => roomOf(file) === room);
@@ -84,6 +109,24 @@ describe('rooms', () => {
         .map((target) => `${file} imports ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('has no file that imports itself in a roundabout way', () => {
+    expect(circleIn(new Map(files.map((file) => [file, importsOf(file)])))).toEqual([]);
+  });
+
+  it.each(LAYERED)('%s: its inner rooms depend on each other one way', (room) => {
+    const folders = new Map<string, Set<string>>();
+    for (const file of files) {
+      if (!file.startsWith(`${room}/`) || file.endsWith('/index.ts')) continue;
+      const from = dirname(file);
+      const others = importsOf(file)
+        .map((target) => dirname(target))
+        .filter((target) => `${target}/`.startsWith(`${room}/`) && target !== from);
+      folders.set(from, (folders.get(from) ?? new Set()).union(new Set(others)));
+    }
+    expect(folders.size).toBeGreaterThan(1);
+    expect(circleIn(folders)).toEqual([]);
   });
 
   it('knows every room', () => {

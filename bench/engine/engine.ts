@@ -3,12 +3,17 @@ import type { Mapping } from '../../lib/mapping/index.ts';
 import { blankOutcome } from '../../lib/sync/apply/outcome.ts';
 import { recordTenant, recordUser } from '../../lib/sync/carry-out/record.ts';
 import type { QueueMessage } from '../../lib/sync/ports.ts';
-import type { Book } from '../../lib/sync/round/book.ts';
-import { adopt, blankInstance, blankTenant, blankUser } from '../../lib/sync/round/drafts.ts';
-import type { TenantPlan, UserPlan } from '../../lib/sync/round/plan.ts';
-import { readMessages } from '../../lib/sync/round/read-messages.ts';
+import { bundleClaims } from '../../lib/sync/round/claims/bundle-claims.ts';
+import type { TenantPlan, UserPlan } from '../../lib/sync/round/plan/plan.ts';
 import {
-  bundleClaims,
+  adopt,
+  blankInstance,
+  blankTenant,
+  blankUser,
+} from '../../lib/sync/round/read/blank-items.ts';
+import type { Book } from '../../lib/sync/round/read/book.ts';
+import { readMessages } from '../../lib/sync/round/read/read-messages.ts';
+import {
   planTenants,
   planUsers,
   settleUsers,

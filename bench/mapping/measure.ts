@@ -1,6 +1,6 @@
 import { encodeJob, type JsonObject, type SyncJob } from '../../lib/jobs/index.ts';
 import { compileMapping } from '../../lib/mapping/index.ts';
-import { claimsOf } from '../../lib/sync/round/claims.ts';
+import { claimsOf } from '../../lib/sync/round/claims/claims-of.ts';
 import { signUps } from '../engine/bodies.ts';
 import { manyRules } from './rules.ts';
 

@@ -1,5 +1,5 @@
 import type { Difference } from './compare-facts.ts';
-import type { Refusal } from './facts-of.ts';
+import type { Refusal } from './refusal.ts';
 
 /** What differs between the dead letter that an example states, if it states one, and those that there are. */
 export function compareRefusals(

@@ -9,13 +9,8 @@ import {
   foresee,
 } from '../sync/index.ts';
 import type { Facts, InstanceFacts, TenantFacts, UserFacts } from './facts.ts';
+import type { Refusal } from './refusal.ts';
 import { splitByKnown } from './unknown-roles.ts';
-
-/** A job that would be dead-lettered. */
-export interface Refusal {
-  readonly reason: string;
-  readonly message: string;
-}
 
 /** What jobs come to. */
 export interface Outcome {

@@ -16,7 +16,9 @@ export type {
   ScimEvent,
 } from './example.ts';
 export type { Facts, InstanceFacts, StatedFacts, TenantFacts, UserFacts } from './facts.ts';
-export { factsOf, type Outcome, type Refusal } from './facts-of.ts';
+export { factsOf, type Outcome } from './facts-of.ts';
 export { parseExamples } from './parse-examples.ts';
+export type { Refusal } from './refusal.ts';
 export { type ExampleResult, outcomeOf, runExample } from './run-example.ts';
-export { type ToldEvent, tellEvents } from './tell-events.ts';
+export { tellEvents } from './tell-events.ts';
+export type { ToldEvent } from './told-event.ts';

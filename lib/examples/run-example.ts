@@ -5,8 +5,10 @@ import { compareFacts, type Difference } from './compare-facts.ts';
 import { compareRefusals } from './compare-refusals.ts';
 import type { Example } from './example.ts';
 import type { Facts } from './facts.ts';
-import { factsOf, type Outcome, type Refusal } from './facts-of.ts';
-import { type ToldEvent, tellEvents } from './tell-events.ts';
+import { factsOf, type Outcome } from './facts-of.ts';
+import type { Refusal } from './refusal.ts';
+import { tellEvents } from './tell-events.ts';
+import type { ToldEvent } from './told-event.ts';
 import { UNKNOWN_ROLE } from './unknown-roles.ts';
 
 export interface ExampleResult {

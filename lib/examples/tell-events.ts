@@ -1,4 +1,3 @@
-import type { SyncJob } from '../jobs/index.ts';
 import type { Mapping } from '../mapping/index.ts';
 import {
   EVENT_TYPES,
@@ -12,24 +11,7 @@ import { createDirectories, type Directories } from './directories.ts';
 import type { Example } from './example.ts';
 import { tellHandoff } from './tell-handoff.ts';
 import { tellScim } from './tell-scim.ts';
-
-/** An event of an example, with all that its provider's parser needs. */
-export interface ToldEvent {
-  /** The body that was stated, and the id and time that it lacked. */
-  readonly body: object;
-  /** Clerk's `svix-id`, Auth0's id, Cognito's request id. */
-  readonly eventId: string;
-  /** The provider's name of what happened. */
-  readonly type: string;
-  /** Empty: an event that becomes nothing, on purpose. */
-  readonly jobs: readonly SyncJob[];
-  /** Whether its provider is read for events of this type. */
-  readonly isKnown: boolean;
-  /** Why it cannot be read: the path and the rule. */
-  readonly unreadable?: string;
-  /** With what it is refused at once; absent: it becomes a dead letter. */
-  readonly reason?: string;
-}
+import type { ToldEvent } from './told-event.ts';
 
 /** Time of the first event that states none, older than what a provider would send. 9 September 2001, in ms. */
 const START_MS = 1e12;

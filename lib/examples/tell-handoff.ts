@@ -1,7 +1,7 @@
 import { jobsOf } from '../handoff/jobs.ts';
 import type { JsonObject } from '../jobs/index.ts';
 import { type Mapping, MappingError } from '../mapping/index.ts';
-import type { ToldEvent } from './tell-events.ts';
+import type { ToldEvent } from './told-event.ts';
 
 const TYPE = 'handoff';
 

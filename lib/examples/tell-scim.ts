@@ -3,7 +3,7 @@ import type { GroupName } from '../scim/model.ts';
 import { asCreated, readUser } from '../scim/protocol/index.ts';
 import type { Directories } from './directories.ts';
 import type { ScimEvent } from './example.ts';
-import type { ToldEvent } from './tell-events.ts';
+import type { ToldEvent } from './told-event.ts';
 
 /**
  * What is made of what a tenant's directory has of a user now.

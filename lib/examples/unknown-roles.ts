@@ -1,6 +1,6 @@
 import { isInstance, type Mapping } from '../mapping/index.ts';
 import type { ForeseenUser } from '../sync/index.ts';
-import type { Refusal } from './facts-of.ts';
+import type { Refusal } from './refusal.ts';
 
 type RolesByPlace = ForeseenUser['roles'];
 

@@ -1,19 +1,10 @@
 import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type DeadLetterDetails, reasonOf } from './attributes.ts';
+import { reasonOf } from './attributes.ts';
+import type { DeadLetter } from './dead-letter.ts';
 import { toQueueError } from './errors.ts';
 import { createHeldLetters } from './held-letters.ts';
 import { asKeptEvent } from './invocation-record.ts';
 import { MAX_BATCH_ENTRIES, MAX_IN_FLIGHT } from './limits.ts';
-
-/** A message of the dead-letter queue. */
-export interface DeadLetter {
-  readonly messageId: string;
-  readonly body: string;
-  /** When it was sent to the queue that it is in now or came from, in ms. */
-  readonly sentAt: number;
-  /** Why it is there; empty when SQS moved it there by itself. */
-  readonly reason: Partial<DeadLetterDetails>;
-}
 
 export interface ScanOptions {
   readonly client: SQSClient;

@@ -1,8 +1,8 @@
 export type { DeadLetterDetails } from './attributes.ts';
 export type { CallOptions } from './call-options.ts';
 export { createSqsClient, type SqsClientOptions } from './client.ts';
+export type { DeadLetter } from './dead-letter.ts';
 export {
-  type DeadLetter,
   type ScanEnd,
   type ScanOptions,
   type ScanReport,

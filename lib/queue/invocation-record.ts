@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { encodeUnparsed } from '../jobs/index.ts';
-import type { DeadLetter } from './dead-letter-scan.ts';
+import type { DeadLetter } from './dead-letter.ts';
 import { legalJson } from './text.ts';
 
 const record = z.object({

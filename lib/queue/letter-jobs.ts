@@ -5,7 +5,7 @@ import {
   type SyncJob,
   type UnparsedEvent,
 } from '../jobs/index.ts';
-import type { DeadLetter } from './dead-letter-scan.ts';
+import type { DeadLetter } from './dead-letter.ts';
 
 /**
  * Why a chosen letter is still in the dead-letter queue.

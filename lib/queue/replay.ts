@@ -1,5 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { type DeadLetter, scanDeadLetters } from './dead-letter-scan.ts';
+import type { DeadLetter } from './dead-letter.ts';
+import { scanDeadLetters } from './dead-letter-scan.ts';
 import type { QueueError } from './errors.ts';
 import type { KeptCause, LetterReading } from './letter-jobs.ts';
 import { createLetterOutbox } from './letter-outbox.ts';

@@ -12,8 +12,8 @@ export {
 export type { ForeseenJob } from './foresee/outcome-of.ts';
 export { userKeyOf } from './identity/user-key-of.ts';
 export type * from './ports.ts';
-export { digest, saltOf } from './round/digest.ts';
-export { standingOf } from './round/plan-place.ts';
-export { sourceOf } from './round/voice.ts';
+export { standingOf } from './round/plan/plan-place.ts';
+export { digest, saltOf } from './round/settle/digest.ts';
+export { sourceOf } from './round/settle/voice.ts';
 export { type Heartbeat, type QueueWord, readHeartbeat } from './worker/heartbeat.ts';
 export { createWorker, type Handed, type Worker, type WorkerOptions } from './worker/worker.ts';

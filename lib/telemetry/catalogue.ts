@@ -172,27 +172,35 @@ export const EVENTS = {
   },
 } as const satisfies Readonly<Record<string, LoggedEvent>>;
 
+export type EventName = keyof typeof EVENTS;
+
 /** What each metric counts or measures. */
 export const METRICS_SAID: Readonly<Record<MetricName, string>> = {
-  accepted: 'events and requests taken: the queue has confirmed all that they became',
+  accepted:
+    'events and requests taken: the queue has confirmed all that they became, if anything. What is sent twice counts twice; of SCIM, what only reads as well',
   ignored:
     'events that concern nobody, at the entries; jobs that `sync.config.ts` makes nothing of, in the worker',
   rejected: 'requests that are not believed or not allowed',
-  unparseable: 'believed events that could not be read, and were kept',
+  unparseable:
+    'believed events that could not be read: kept in the dead-letter queue, but for those of Cognito’s triggers',
   unavailable:
-    'events and requests that could not be taken now: queue, table or issuer did not answer, or a fault of ours',
+    'events and requests that could not be taken now, each time: queue, table or issuer did not answer, or a fault of ours',
   applied: 'jobs that changed something in Permit',
   unchanged:
     'jobs that needed no call, as all was so already; handoffs whose facts were told shortly before',
   superseded: 'jobs that something newer had overtaken',
-  retried: 'messages that come again, by cause; an outage makes many and ages none',
-  dead_lettered: 'messages sent to the dead-letter queue, by reason',
-  permit_calls: 'calls to Permit: `read`, `write`, `delete`, `bulk`; each counts as one of them',
+  retried:
+    'messages that come again, by cause, each time; an outage makes many and ages none. What was only waited with is `gave_up_in_line`',
+  dead_lettered:
+    'messages that the worker has put into the dead-letter queue, by reason. What the entries keep is `unparseable`; what Lambda and SQS move there is not told',
+  permit_calls:
+    'calls of the worker to Permit, tries again included: `read`, `write`, `delete`, `bulk`; each counts as one of them',
   permit_refused:
     'rounds and probes that Permit refused: our key (401, 403) or our address. Nothing is applied until somebody acts',
   budget_left:
     'what may go at once, of what could at most, after a round, every 10 s at most: `requests`, `writes`, `deletes`, `bulk`',
-  budget_waited_s: 'time in which work waited for budget, by lane: `live`, `import`',
+  budget_waited_s:
+    'time in which work waited for budget, by lane: `live`, `import`; of workers that wait side by side, each one’s, and of what goes back to the queue a minute at most',
   event_to_permit_ms:
     'from the receipt of an event to its record as applied, live lane only. Of rounds with more than 100, that many values which stand for all: the percentiles are right, the count is not. A replayed job counts from its first receipt',
   oldest_age_s:
@@ -202,12 +210,14 @@ export const METRICS_SAID: Readonly<Record<MetricName, string>> = {
   undeleted: 'messages done that SQS did not delete: they come again, unchanged',
   resend_failed: 'copies of often received messages that SQS did not take',
   delay_failed: 'groups of messages whose visibility SQS did not change: they come later',
-  flight_unrecorded: 'rounds that could not be noted as under way',
+  flight_unrecorded:
+    'notes of who is aboard a round that the ledger table did not give or take: three for a round at most',
   heartbeat_unwritten: 'words for `permit-sync status` that the ledger table did not take',
   secret_unreadable: 'secrets that could not be read again: what was known stays',
   scim_swept: 'writes that the sweep finished',
   scim_sweep_failed: 'writes that the sweep could not finish',
-  drift: 'differences that a scheduled reconcile found',
-  reconcile_runs: 'ends of scheduled reconcile invocations',
+  drift: 'differences that a scheduled reconcile found, at the end of a run',
+  reconcile_runs:
+    'runs of the scheduled reconcile that ended: `finished`, `refused`, `failed`; and wake-ups that left one open, `going_on`',
   reconcile_mends: 'jobs that a scheduled reconcile sent to mend what it found',
 };

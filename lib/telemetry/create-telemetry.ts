@@ -1,6 +1,6 @@
+import type { EventName } from './catalogue.ts';
 import { embedMetrics } from './embedded-metrics.ts';
 import { currentInvocation } from './invocation.ts';
-import type { EventName } from './names.ts';
 import { redact } from './redact.ts';
 import type { AnyMeasurement, LogFields, Telemetry } from './telemetry.ts';
 

@@ -1,5 +1,3 @@
-import type { EVENTS } from './catalogue.ts';
-
 /**
  * Every field that a log line may have, and what it is: a field that does not stand here does not compile, and is left
  * out at run time. None is for what a person is called, or can be reached by.
@@ -109,6 +107,3 @@ export type MetricName = keyof typeof METRICS;
 export type DimensionsOf<Name extends MetricName> = Readonly<
   Record<(typeof METRICS)[Name]['dimensions'][number], string>
 >;
-
-/** Every event that is logged. Its words are in the catalogue, which no function carries with it. */
-export type EventName = keyof typeof EVENTS;

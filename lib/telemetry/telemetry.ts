@@ -1,4 +1,5 @@
-import type { DimensionsOf, EventName, FIELDS, FieldKind, FieldName, MetricName } from './names.ts';
+import type { EventName } from './catalogue.ts';
+import type { DimensionsOf, FIELDS, FieldKind, FieldName, MetricName } from './names.ts';
 
 type ValueOf<Kind extends FieldKind> = {
   readonly code: string;

@@ -128,6 +128,9 @@ describe('the scim function', () => {
     expect(await tooSoon({ sweep: true })).toMatchObject({ settled: 0, failed: 0 });
     const inTwoMinutes = Date.now() + 120_000;
     vi.spyOn(Date, 'now').mockReturnValue(inTwoMinutes);
+    const stillCut = await coldStart({ SYNC_QUEUE_URL: `${queue}-that-is-not-there` });
+    expect(await stillCut({ sweep: true })).toMatchObject({ settled: 0, failed: 1 });
+    expect(log.join('')).toContain('"scim_sweep_failed":1');
     const handler = await coldStart();
     const scheduled = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
     expect(await handler(scheduled)).toMatchObject({ settled: 1, failed: 0, left: 0 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digest, saltOf } from '../../lib/sync/round/digest.ts';
+import { digest, saltOf } from '../../lib/sync/round/settle/digest.ts';
 
 const salt = saltOf('project/environment');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UserItem } from '../../lib/ledger/index.ts';
-import { blankUser } from '../../lib/sync/round/drafts.ts';
-import { handedOver } from '../../lib/sync/round/hand-over.ts';
+import { blankUser } from '../../lib/sync/round/read/blank-items.ts';
+import { handedOver } from '../../lib/sync/round/settle/hand-over.ts';
 
 const grants = (v: string, role: string) => ({ floor: '', grants: { r: { v, r: [role] } } });
 const ITEM: UserItem = {

@@ -198,7 +198,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
       info: logged,
       warn: logged,
       error: logged,
-      count: (metric) => void metrics.push({ metric, dimensions: {}, values: [1] }),
+      count: (metric, dimensions, value = 1) =>
+        void metrics.push({ metric, dimensions, values: [value] }),
       measure: (more) => void metrics.push(...more),
     }),
     maxAgeMs: 6 * HOUR_MS,

@@ -1,15 +1,15 @@
-import { changeGroup } from './change-group.ts';
-import { changeUser } from './change-user.ts';
-import { createGroup } from './create-group.ts';
-import { createUser } from './create-user.ts';
-import { edgesOf, liveGroup } from './group-items.ts';
-import { listGroups } from './list-groups.ts';
-import { listUsers } from './list-users.ts';
-import { begin } from './operation.ts';
-import type { Directory, DirectoryPorts } from './ports.ts';
-import { removeGroup } from './remove-group.ts';
-import { removeUser } from './remove-user.ts';
-import { liveUser } from './user-items.ts';
+import { changeGroup } from './groups/change-group.ts';
+import { createGroup } from './groups/create-group.ts';
+import { removeGroup } from './groups/remove-group.ts';
+import { edgesOf, liveGroup } from './items/group-items.ts';
+import { liveUser } from './items/user-items.ts';
+import { listGroups } from './lists/list-groups.ts';
+import { listUsers } from './lists/list-users.ts';
+import { begin } from './operation/operation.ts';
+import type { Directory, DirectoryPorts } from './operation/ports.ts';
+import { changeUser } from './users/change-user.ts';
+import { createUser } from './users/create-user.ts';
+import { removeUser } from './users/remove-user.ts';
 
 /**
  * The operations on one tenant's users and groups, in an order of writes that bears a death at each of them (docs/scim-store.md).

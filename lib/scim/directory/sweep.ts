@@ -8,11 +8,11 @@ import {
   readGroupRow,
   readUserRow,
 } from '../store/index.ts';
-import { eachOf } from './at-once.ts';
-import { begin, type Operation } from './operation.ts';
-import type { DirectoryPorts } from './ports.ts';
-import { settleGroup } from './settle-group.ts';
-import { settleUsers } from './settle-users.ts';
+import { eachOf } from './operation/at-once.ts';
+import { begin, type Operation } from './operation/operation.ts';
+import type { DirectoryPorts } from './operation/ports.ts';
+import { settleGroup } from './settle/settle-group.ts';
+import { settleUsers } from './settle/settle-users.ts';
 
 /** Pages of the index that are counted once nothing more is to be settled. */
 const PAGES_COUNTED = 10;

@@ -1,7 +1,7 @@
+export type { TokenRecord } from './token-record.ts';
 export {
   createTokens,
   type NewToken,
-  type TokenRecord,
   type TokenRequest,
   type Tokens,
   type TokensOptions,

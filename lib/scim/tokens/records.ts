@@ -9,7 +9,7 @@ import {
 import * as z from 'zod/mini';
 import { asking } from './asking.ts';
 import { idOf } from './digest.ts';
-import type { TokenRecord } from './tokens.ts';
+import type { TokenRecord } from './token-record.ts';
 
 /** Where tokens are: the table of all else that is SCIM's. */
 export interface TokenTable {

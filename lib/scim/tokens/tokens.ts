@@ -2,17 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { digestOf, idOf } from './digest.ts';
 import { listTokens, putToken, removeToken } from './records.ts';
+import type { TokenRecord } from './token-record.ts';
 import { createVerify, type FixedToken, type FixedTokens } from './verify.ts';
-
-/** What is kept of a token: not the token. Times are milliseconds. */
-export interface TokenRecord {
-  /** The beginning of the token's digest: by it one is revoked. */
-  readonly id: string;
-  readonly note: string;
-  readonly createdAt: number;
-  /** `null`: it does not expire. */
-  readonly expiresOn: number | null;
-}
 
 export interface NewToken extends TokenRecord {
   /** Known to nobody else, and to be had only now. */

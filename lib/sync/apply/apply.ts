@@ -1,7 +1,8 @@
 import { BULK_DELETE, DELETE } from '../costs.ts';
 import { RoundStopped } from '../errors.ts';
-import type { PermitPort, RoleAssignment } from '../ports.ts';
-import type { InstancePlan, TenantPlan, UserPlan } from '../round/plan.ts';
+import type { RoleAssignment } from '../ports.ts';
+import type { InstancePlan, TenantPlan, UserPlan } from '../round/plan/plan.ts';
+import type { ApplyPorts } from './apply-ports.ts';
 import { BULK_ITEMS } from './bulk-items.ts';
 import { deleteInstances } from './delete-instances.ts';
 import { giveRoles, knownRoles } from './give-roles.ts';
@@ -10,15 +11,7 @@ import { makeTenants } from './make-tenants.ts';
 import { makeUsers } from './make-users.ts';
 import { type Outcomes, type Plan, refusable } from './outcome.ts';
 import { giveRelations, takeRelations } from './relate.ts';
-import type { RoleCatalog } from './role-catalog.ts';
-import { runStep, type StepContext } from './steps.ts';
-
-export interface ApplyPorts extends StepContext {
-  readonly permit: PermitPort;
-  readonly catalog: RoleCatalog;
-  /** When the round's calls began, in ms. */
-  readonly startedAt: number;
-}
+import { runStep } from './steps.ts';
 
 /** What is to be applied. */
 export interface Plans {

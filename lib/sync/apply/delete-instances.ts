@@ -1,8 +1,9 @@
 import { BULK_DELETE, DELETE, READ } from '../costs.ts';
 import { inParallel } from '../in-parallel.ts';
-import { type InstancePlan, mayBeOurs } from '../round/plan.ts';
+import type { InstancePlan } from '../round/plan/plan.ts';
+import { mayBeOurs } from '../round/plan/plan-instance.ts';
 import type { Caller } from '../session.ts';
-import type { ApplyPorts } from './apply.ts';
+import type { ApplyPorts } from './apply-ports.ts';
 import { BULK_ITEMS } from './bulk-items.ts';
 import { isOurs } from './make-instances.ts';
 import { readOrNothing } from './make-tenants.ts';

@@ -1,9 +1,9 @@
 import { BULK, WRITE } from '../costs.ts';
 import { isPermitFailure } from '../errors.ts';
 import type { PermitPort, PermitUser } from '../ports.ts';
-import type { UserPlan } from '../round/plan.ts';
+import type { UserPlan } from '../round/plan/plan.ts';
 import type { Caller } from '../session.ts';
-import type { ApplyPorts } from './apply.ts';
+import type { ApplyPorts } from './apply-ports.ts';
 import { BULK_ITEMS } from './bulk-items.ts';
 import type { KnownRoles } from './give-roles.ts';
 import { isWritten, type Outcome } from './outcome.ts';

@@ -1,7 +1,7 @@
 import { decodeKey } from '../../mapping/index.ts';
 import { isPermitFailure, type RoundStopped } from '../errors.ts';
 import type { PermitFailure, RelationshipTuple, RoleAssignment } from '../ports.ts';
-import type { Plan } from '../round/plan.ts';
+import type { Plan } from '../round/plan/plan.ts';
 
 export type { Plan };
 

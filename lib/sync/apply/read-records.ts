@@ -2,8 +2,8 @@ import { READ } from '../costs.ts';
 import { isPermitFailure, Overtaken } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { PermitUser } from '../ports.ts';
-import type { UserPlan } from '../round/plan.ts';
-import type { ApplyPorts } from './apply.ts';
+import type { UserPlan } from '../round/plan/plan.ts';
+import type { ApplyPorts } from './apply-ports.ts';
 import type { Task } from './steps.ts';
 
 const READS_AT_ONCE = 8;

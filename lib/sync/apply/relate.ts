@@ -1,9 +1,9 @@
 import { BULK, BULK_DELETE, DELETE, WRITE } from '../costs.ts';
 import { isPermitFailure } from '../errors.ts';
 import type { PermitPort, RelationshipTuple } from '../ports.ts';
-import type { InstancePlan } from '../round/plan.ts';
+import type { InstancePlan } from '../round/plan/plan.ts';
 import type { Caller } from '../session.ts';
-import type { ApplyPorts } from './apply.ts';
+import type { ApplyPorts } from './apply-ports.ts';
 import { BULK_ITEMS } from './bulk-items.ts';
 import { bareInstance } from './make-instances.ts';
 import { readOrNothing } from './make-tenants.ts';

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../jobs/index.ts';
 import { READ, WRITE } from '../costs.ts';
 import { isPermitFailure } from '../errors.ts';
 import type { PermitPort, PermitTenant, PermitUser } from '../ports.ts';
-import type { RecordPlan } from '../round/plan.ts';
+import type { RecordPlan } from '../round/plan/plan-record.ts';
 import type { Caller } from '../session.ts';
 
 type WritePlan = Extract<RecordPlan, { kind: 'write' }>;

@@ -6,19 +6,15 @@ import { BULK_TIMEOUT_MS } from '../costs.ts';
 import { isPermitFailure, RoundStopped } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { BudgetPort, Clock, LedgerPort, PermitPort, Priority } from '../ports.ts';
-import {
-  type InstancePlan,
-  needsRevocation,
-  type PlaceView,
-  type TenantPlan,
-  type UserPlan,
-} from '../round/plan.ts';
-import { gather } from '../round/settle-round.ts';
+import { gather } from '../round/claims/bundle-claims.ts';
+import { needsRevocation } from '../round/plan/needs-revocation.ts';
+import type { InstancePlan, TenantPlan } from '../round/plan/plan.ts';
 import type { Caller, Session } from '../session.ts';
 import type { EntityEnd, EntityEnds } from './entity-end.ts';
 import { note, SAVES_AT_ONCE, SAVES_BETWEEN_BREATHS } from './note.ts';
 import { declarersOf, othersOf } from './note-order.ts';
 import { overtakenBy, type Reading } from './overtaken.ts';
+import type { Round } from './planned.ts';
 import { progress } from './progress.ts';
 import {
   isChanged,
@@ -32,24 +28,6 @@ import { unfoundedPlans } from './unfounded.ts';
 
 /** Answering a message takes so long, at most: deletions go ten at a time, several at once. */
 const ANSWER_MS_EACH = 0.25;
-
-export interface Round {
-  readonly users: readonly UserPlan[];
-  readonly tenants: readonly TenantPlan[];
-  readonly instances: readonly InstancePlan[];
-  /** By a record's partition key, the instances that it declares, or declared. */
-  readonly declarers: ReadonlyMap<string, readonly string[]>;
-  /** Holders whose roles must go before their place's deletion counts as done, and those places. */
-  readonly revoked: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly view: (place: string) => PlaceView;
-  /** Instances, and tenants that are to be deleted, of which it could not be looked up who holds something: they wait. */
-  readonly unread: ReadonlySet<string>;
-  /** Items as they were read. */
-  readonly read: Reading['read'];
-  /** Whether nobody else may have written since it was looked up who holds what in deleted places. */
-  readonly undisturbed: () => Promise<boolean>;
-  readonly messages: number;
-}
 
 export interface CarryOutOptions {
   readonly ledger: LedgerPort;

@@ -1,5 +1,5 @@
 import type { PermitFailure } from '../ports.ts';
-import type { InstanceClaim, TenantClaim, UserClaim } from '../round/claims.ts';
+import type { InstanceClaim, TenantClaim, UserClaim } from '../round/claims/claim.ts';
 
 /** How an entity ended; its claims are judged by it. */
 export interface EntityEnd {

@@ -1,6 +1,6 @@
-import type { Plan, UserPlan } from '../round/plan.ts';
-import type { Round } from './carry-out.ts';
+import type { Plan, UserPlan } from '../round/plan/plan.ts';
 import type { Noted } from './note.ts';
+import type { Round } from './planned.ts';
 
 const takes = ({ unassign, record }: UserPlan) => unassign.length > 0 || record.kind === 'delete';
 

@@ -1,8 +1,9 @@
 import type { LedgerItem } from '../../ledger/index.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { LedgerPort } from '../ports.ts';
-import { needsRevocation, type Plan } from '../round/plan.ts';
-import { deletes, nextInc } from './record.ts';
+import { deletes, nextInc } from '../round/plan/deletes.ts';
+import { needsRevocation } from '../round/plan/needs-revocation.ts';
+import type { Plan } from '../round/plan/plan.ts';
 import { type Saved, save } from './save.ts';
 
 /** Ledger writes under way at once: the SDK keeps 50 connections. */

@@ -4,8 +4,8 @@ import { isInstance } from '../../mapping/index.ts';
 import type { Outcomes } from '../apply/outcome.ts';
 import { isPermitFailure, RoundStopped } from '../errors.ts';
 import type { LedgerPort } from '../ports.ts';
-import type { Book } from '../round/book.ts';
-import type { InstancePlan, Plan, TenantPlan, UserPlan } from '../round/plan.ts';
+import type { InstancePlan, Plan, TenantPlan, UserPlan } from '../round/plan/plan.ts';
+import type { Book } from '../round/read/book.ts';
 import type { Noted } from './note.ts';
 
 /** What a round's plans were made from. */

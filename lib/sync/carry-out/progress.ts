@@ -1,7 +1,7 @@
 import type { InstanceItem, LedgerItem, Place, Trouble, UserItem } from '../../ledger/index.ts';
 import { type Held, type Outcome, placeOf, roleOf } from '../apply/outcome.ts';
 import { isPermitFailure } from '../errors.ts';
-import type { RecordPlan } from '../round/plan.ts';
+import type { RecordPlan } from '../round/plan/plan-record.ts';
 
 /**
  * What stays of an unfinished plan. Roles that are gone: else a user with more roles to take than one invocation has

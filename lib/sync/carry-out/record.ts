@@ -10,26 +10,13 @@ import type {
   UserItem,
 } from '../../ledger/index.ts';
 import { isWritten, type Outcome } from '../apply/outcome.ts';
-import { withoutGone } from '../round/declare.ts';
-import { isAlive } from '../round/drafts.ts';
-import type {
-  InstancePlan,
-  PlaceView,
-  Plan,
-  RecordPlan,
-  TenantPlan,
-  UserPlan,
-} from '../round/plan.ts';
-import { prunePlaces } from '../round/settle.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-/**
- * How long a dead user's item is kept: longer than any job may be old ({@link MAX_JOB_AGE_MS}), and than a provider
- * keeps what it may deliver again (Svix: 90 days).
- */
-const TOMBSTONE_MS = 180 * DAY_MS;
-/** Jobs observed longer ago are refused: a tombstone that would have stopped them may be gone. */
-export const MAX_JOB_AGE_MS = 60 * DAY_MS;
+import { deletes, nextInc } from '../round/plan/deletes.ts';
+import type { InstancePlan, PlaceView, Plan, TenantPlan, UserPlan } from '../round/plan/plan.ts';
+import type { RecordPlan } from '../round/plan/plan-record.ts';
+import { withoutGone } from '../round/settle/declare.ts';
+import { isAlive } from '../round/settle/drafts.ts';
+import { prunePlaces } from '../round/settle/prune-places.ts';
+import { TOMBSTONE_MS } from '../tombstones.ts';
 
 /** Fields as they are to be recorded: those that were refused stay as they were. */
 function recordedFields(
@@ -192,14 +179,6 @@ export function recordInstance(
   };
   return prunePlaces(item, (subject) => view(subject).del);
 }
-
-/** Incarnation that a tenant or an instance has once its plan is noted. */
-export const nextInc = (plan: TenantPlan | InstancePlan): number =>
-  plan.draft.after.inc + (deletes(plan) ? 1 : 0);
-
-/** Whether the record goes from Permit, be it to be made anew. */
-export const deletes = (plan: Plan): boolean =>
-  plan.record.kind === 'delete' || (plan.kind === 'instance' && plan.moved);
 
 /** Whether anything is to be written at all. */
 export function isChanged(before: LedgerItem, after: LedgerItem): boolean {

@@ -1,7 +1,7 @@
-import type { InstancePlan, Plan, UserPlan } from '../round/plan.ts';
-import type { Round } from './carry-out.ts';
+import { deletes } from '../round/plan/deletes.ts';
+import type { InstancePlan, Plan, UserPlan } from '../round/plan/plan.ts';
 import type { Noted } from './note.ts';
-import { deletes } from './record.ts';
+import type { Round } from './planned.ts';
 
 /**
  * Plans of holders that build on a place whose own plan is not noted: it was not looked up who holds something there, or

@@ -2,13 +2,9 @@ import type { Json } from '../../jobs/index.ts';
 import type { Mapping } from '../../mapping/index.ts';
 import { resourceOf } from '../apply/outcome.ts';
 import type { RoleAssignment } from '../ports.ts';
-import {
-  type InstancePlan,
-  needsRevocation,
-  type RecordPlan,
-  type TenantPlan,
-  type UserPlan,
-} from '../round/plan.ts';
+import { needsRevocation } from '../round/plan/needs-revocation.ts';
+import type { InstancePlan, TenantPlan, UserPlan } from '../round/plan/plan.ts';
+import type { RecordPlan } from '../round/plan/plan-record.ts';
 
 /** A call to Permit, as its API names it, below `/v2/facts/{project}/{environment}`. */
 export interface PlannedCall {

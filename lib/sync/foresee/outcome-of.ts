@@ -3,9 +3,9 @@ import { isInstance } from '../../mapping/index.ts';
 import { unknownIn } from '../apply/outcome.ts';
 import { UserPending } from '../errors.ts';
 import { rolesOf } from '../round/judge.ts';
-import type { InstancePlan, Plan, TenantPlan, UserPlan } from '../round/plan.ts';
-import type { ClaimedItem } from '../round/read-messages.ts';
-import type { JobResult } from '../round/results.ts';
+import type { InstancePlan, Plan, TenantPlan, UserPlan } from '../round/plan/plan.ts';
+import type { ClaimedItem } from '../round/read/read-messages.ts';
+import type { JobResult } from '../round/read/results.ts';
 
 /** What the worker would make of a job, as the ledger stands now. */
 export interface ForeseenJob {

@@ -1,8 +1,9 @@
 import { getOwn, type Place } from '../../ledger/index.ts';
 import { isInstance } from '../../mapping/index.ts';
-import type { Book } from '../round/book.ts';
-import { type InstancePlan, needsRevocation, type TenantPlan } from '../round/plan.ts';
-import type { Revoked } from '../round/revoked.ts';
+import type { Revoked } from '../round/look-up/revoked.ts';
+import { needsRevocation } from '../round/plan/needs-revocation.ts';
+import type { InstancePlan, TenantPlan } from '../round/plan/plan.ts';
+import type { Book } from '../round/read/book.ts';
 import { openInstances } from '../round/settle-instances.ts';
 
 /**

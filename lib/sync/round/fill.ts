@@ -1,5 +1,5 @@
 import { BULK_ITEMS } from '../apply/bulk-items.ts';
-import type { UserPlan } from './plan.ts';
+import type { UserPlan } from './plan/plan.ts';
 
 /**
  * Bulk calls cost the same whether they are full or not, and a round seldom has the number of items that fills them.

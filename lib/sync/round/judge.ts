@@ -1,8 +1,8 @@
 import { instancePk, tenantPk, userPk } from '../../ledger/index.ts';
 import type { EntityEnd, EntityEnds } from '../carry-out/entity-end.ts';
 import type { PermitFailure } from '../ports.ts';
-import type { Claims, InstanceClaim, TenantClaim, UserClaim } from './claims.ts';
-import type { JobResult } from './results.ts';
+import type { Claims, InstanceClaim, TenantClaim, UserClaim } from './claims/claim.ts';
+import type { JobResult } from './read/results.ts';
 import type { Declarers } from './settle-instances.ts';
 
 /** Worst first: a job that claims two things is as well off as the worse of them. */

@@ -1,15 +1,11 @@
 import { placePk, tenantPk, userPk } from '../../ledger/index.ts';
 import { isInstance } from '../../mapping/index.ts';
-import type { Book } from './book.ts';
-import type { RoundContext } from './drafts.ts';
-import {
-  type InstancePlan,
-  type PlaceView,
-  planTenant,
-  type TenantPlan,
-  type UserPlan,
-} from './plan.ts';
-import type { Revoked } from './revoked.ts';
+import type { RoundClaims } from './claims/bundle-claims.ts';
+import type { Revoked } from './look-up/revoked.ts';
+import type { InstancePlan, PlaceView, TenantPlan, UserPlan } from './plan/plan.ts';
+import { planTenant } from './plan/plan-tenant.ts';
+import type { Book } from './read/book.ts';
+import type { RoundContext } from './settle/drafts.ts';
 import {
   claimInstances,
   type Declarers,
@@ -21,7 +17,6 @@ import {
 import {
   planTenants,
   planUsers,
-  type RoundClaims,
   settleUsers,
   touchedTenants,
   withRevoked,

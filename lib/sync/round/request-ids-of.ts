@@ -1,6 +1,6 @@
 import { instancePk, tenantPk, userPk } from '../../ledger/index.ts';
 import type { EntityEnds } from '../carry-out/entity-end.ts';
-import type { Claims } from './claims.ts';
+import type { Claims } from './claims/claim.ts';
 import type { Declarers } from './settle-instances.ts';
 
 /** Of one job: enough to ask Permit by. */

@@ -2,7 +2,6 @@ import type { Mapping } from '../../mapping/index.ts';
 import type { RoleCatalog } from '../apply/role-catalog.ts';
 import { carryOut } from '../carry-out/carry-out.ts';
 import type { EntityEnd } from '../carry-out/entity-end.ts';
-import { deletes } from '../carry-out/record.ts';
 import { FREE } from '../costs.ts';
 import { isPermitFailure, RoundStopped } from '../errors.ts';
 import type {
@@ -16,19 +15,25 @@ import type {
   QueueMessage,
 } from '../ports.ts';
 import type { Caller, Session } from '../session.ts';
-import { createBook } from './book.ts';
-import type { RoundContext } from './drafts.ts';
+import { bundleClaims } from './claims/bundle-claims.ts';
 import { leftOver } from './fill.ts';
-import { withForeignRoles } from './foreign-roles.ts';
-import { identify } from './identify.ts';
 import { judge } from './judge.ts';
-import type { Plan, UserPlan } from './plan.ts';
+import { withForeignRoles } from './look-up/foreign-roles.ts';
+import { listRevoked, type Unread } from './look-up/revoked.ts';
+import { deletes } from './plan/deletes.ts';
+import type { Plan, UserPlan } from './plan/plan.ts';
 import { planRound } from './plan-round.ts';
-import { type ClaimedItem, headOf, readMessages, type UnidentifiedItem } from './read-messages.ts';
+import { createBook } from './read/book.ts';
+import { identify } from './read/identify.ts';
+import {
+  type ClaimedItem,
+  headOf,
+  readMessages,
+  type UnidentifiedItem,
+} from './read/read-messages.ts';
+import type { WorkItem } from './read/results.ts';
 import { requestIdsOf } from './request-ids-of.ts';
-import type { WorkItem } from './results.ts';
-import { listRevoked, type Unread } from './revoked.ts';
-import { bundleClaims } from './settle-round.ts';
+import type { RoundContext } from './settle/drafts.ts';
 
 export interface RoundPorts {
   readonly ledger: LedgerPort;

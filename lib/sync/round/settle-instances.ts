@@ -1,19 +1,21 @@
 import { instancePk, tenantPk } from '../../ledger/index.ts';
 import { isInstance } from '../../mapping/index.ts';
-import { nextInc } from '../carry-out/record.ts';
-import type { Book } from './book.ts';
-import type { InstanceClaim } from './claims.ts';
-import { type Declaration, declarationsOf } from './declare.ts';
+import { gather, type RoundClaims } from './claims/bundle-claims.ts';
+import type { InstanceClaim } from './claims/claim.ts';
+import { nextInc } from './plan/deletes.ts';
+import type { InstancePlan, PlaceView } from './plan/plan.ts';
+import { planInstance } from './plan/plan-instance.ts';
+import type { Book } from './read/book.ts';
+import { type Declaration, declarationsOf } from './settle/declare.ts';
 import {
   type InstanceDraft,
   isAlive,
   type RoundContext,
   type TenantDraft,
   type UserDraft,
-} from './drafts.ts';
-import { type InstancePlan, type PlaceView, planInstance } from './plan.ts';
-import { settleInstance } from './settle-instance.ts';
-import { gather, type RoundClaims, type TenantPlans } from './settle-round.ts';
+} from './settle/drafts.ts';
+import { settleInstance } from './settle/settle-instance.ts';
+import type { TenantPlans } from './settle-round.ts';
 
 /** What records declare, by the partition key of the record's entity. */
 export type Declarers = ReadonlyMap<string, readonly string[]>;

@@ -2,7 +2,7 @@ import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { isPermitFailure, RoundStopped, UserPending } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Clock, DeadLetterReason, QueueMessage, QueuePort } from '../ports.ts';
-import type { JobResult, WorkItem } from '../round/results.ts';
+import type { JobResult, WorkItem } from '../round/read/results.ts';
 import { delayOf } from './backoff.ts';
 import { jobIn } from './contain.ts';
 import type { Lane, Meter } from './meter.ts';

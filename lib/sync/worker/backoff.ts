@@ -1,5 +1,5 @@
 import { RoundStopped, type StopCause } from '../errors.ts';
-import type { JobResult } from '../round/results.ts';
+import type { JobResult } from '../round/read/results.ts';
 
 const FIRST_DELAY_S = 5;
 const LONGEST_DELAY_S = 900;

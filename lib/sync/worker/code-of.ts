@@ -1,5 +1,5 @@
 import { RoundStopped } from '../errors.ts';
-import type { JobResult } from '../round/results.ts';
+import type { JobResult } from '../round/read/results.ts';
 
 /** Why a message comes again or was dead-lettered, as a word for logs and metrics; where that is known. */
 export function codeOf(result: JobResult): string | undefined {

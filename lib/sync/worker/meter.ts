@@ -1,7 +1,7 @@
 import type { Measurement, Telemetry } from '../../telemetry/telemetry.ts';
 import { UserPending } from '../errors.ts';
 import type { BudgetPort, Clock, Cost, Priority } from '../ports.ts';
-import type { WorkItem } from '../round/results.ts';
+import type { WorkItem } from '../round/read/results.ts';
 import { codeOf } from './code-of.ts';
 
 /** Values of one metric that CloudWatch takes in one line. */

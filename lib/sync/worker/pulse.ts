@@ -1,7 +1,7 @@
 import type { Mapping } from '../../mapping/index.ts';
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import type { Clock, DocumentPort, QueueMessage, QueuePort } from '../ports.ts';
-import type { WorkItem } from '../round/results.ts';
+import type { WorkItem } from '../round/read/results.ts';
 import {
   type Counts,
   decodeHeartbeat,

@@ -1,10 +1,12 @@
 import type { LogFields, Telemetry } from '../../telemetry/telemetry.ts';
-import type { WorkItem } from '../round/results.ts';
+import type { WorkItem } from '../round/read/results.ts';
 import { codeOf } from './code-of.ts';
+import { jobIn } from './contain.ts';
 
 /**
  * One line for each message: what came of it, by ids and codes alone. A dead letter is a warning; what the next round
- * takes up is no news.
+ * takes up is no news. Of what no round has read, as it waits for Permit, the job is read here, so that its event is
+ * found in the log.
  */
 export function reportJob(item: WorkItem, telemetry: Telemetry, now: number): void {
   const { result } = item;
@@ -15,7 +17,7 @@ export function reportJob(item: WorkItem, telemetry: Telemetry, now: number): vo
 }
 
 function fieldsOf(
-  { message, job, origin = job, result, requestIds = [] }: WorkItem,
+  { message, job = jobIn(message), origin = job, result, requestIds = [] }: WorkItem,
   now: number,
 ): LogFields {
   return {

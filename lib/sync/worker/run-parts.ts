@@ -1,7 +1,7 @@
 import type { Telemetry } from '../../telemetry/telemetry.ts';
 import { isPermitFailure, type RoundStopped } from '../errors.ts';
 import type { Priority, QueueMessage, QueuePort } from '../ports.ts';
-import type { WorkItem } from '../round/results.ts';
+import type { WorkItem } from '../round/read/results.ts';
 import { type RoundPorts, runRound } from '../round/round.ts';
 import type { Session } from '../session.ts';
 import { type AnswerOptions, answer } from './answer.ts';

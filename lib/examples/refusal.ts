@@ -1,0 +1,5 @@
+/** A job that would be dead-lettered. */
+export interface Refusal {
+  readonly reason: string;
+  readonly message: string;
+}
