@@ -32,7 +32,7 @@ const CALLS: Readonly<Record<IgnoredBecause, string>> = {
   other_pool: 'the call was to another user pool',
   automatic_group: 'Cognito keeps that group by itself: it says where its users come from',
   group_deleted:
-    'nothing says who was in the group: the next token of each tells it, or `permit-sync reconcile cognito`',
+    'nothing says who was in the group: kept in the dead-letter queue, until `permit-sync reconcile cognito --apply` has taken what it gave',
 };
 
 /**

@@ -5,6 +5,7 @@ import {
   type CloudTrailOutcome,
   type LookUp,
   type LookUpAnswer,
+  ofDeletedGroup,
   parseCloudTrail,
   tellLookUp,
 } from '../providers/cognito/index.ts';
@@ -46,6 +47,7 @@ export type ChangeAnswer =
  * | every other change, the user found at Cognito | jobs of what Cognito has now | `accepted` |
  * | the same, but there is no such user | nothing: a removal has a record of its own | `ignored` |
  * | one that cannot be read | kept in the dead-letter queue | `unparseable` |
+ * | a deleted group: nobody says who was in it | the same: somebody must look who it was | `unparseable` |
  * | Cognito does not answer, or not yet with the change; or the queue does not | an error | `unavailable`, with the cause |
  *
  * @throws what went wrong: Lambda invokes again after one minute and after two more, and then puts the event into the
@@ -67,9 +69,10 @@ export async function receiveChange(
   switch (outcome.kind) {
     case 'ignored': {
       const { reason } = outcome;
-      // The one that leaves something undone.
-      const log = reason === 'group_deleted' ? telemetry.warn : telemetry.info;
-      log('change_ignored', { source, eventType, reason });
+      if (reason === 'group_deleted') {
+        return await keep(event, ofDeletedGroup(event), receivedAt, receiver);
+      }
+      telemetry.info('change_ignored', { source, eventType, reason });
       telemetry.count('ignored', { source });
       return { ignored: reason };
     }

@@ -29,20 +29,23 @@ export interface UnparsedEvent {
   readonly body: Uint8Array;
 }
 
-const schema = z.strictObject({
-  v: z.literal(UNPARSED_VERSION),
-  kind: z.literal('unparsed'),
-  source: z.enum(SOURCES),
-  // As its jobs take them: else they would be sent, and come back as no jobs.
-  receivedAt: z.int().check(z.nonnegative(), z.maximum(MAX_TIME)),
-  eventId: z.string().check(z.minLength(1), z.maxLength(MAX_ID_LENGTH)),
-  eventType: z.exactOptional(z.string()),
-  path: z.string(),
-  reason: z.enum(REASONS),
-  message: z.string(),
-  encoding: z.literal('gzip+base64'),
-  body: z.base64(),
-});
+/** Made by the first that is read: who only keeps events needs none. */
+const schema = z.lazy(() =>
+  z.strictObject({
+    v: z.literal(UNPARSED_VERSION),
+    kind: z.literal('unparsed'),
+    source: z.enum(SOURCES),
+    // As its jobs take them: else they would be sent, and come back as no jobs.
+    receivedAt: z.int().check(z.nonnegative(), z.maximum(MAX_TIME)),
+    eventId: z.string().check(z.minLength(1), z.maxLength(MAX_ID_LENGTH)),
+    eventType: z.exactOptional(z.string()),
+    path: z.string(),
+    reason: z.enum(REASONS),
+    message: z.string(),
+    encoding: z.literal('gzip+base64'),
+    body: z.base64(),
+  }),
+);
 
 /** The event as the body of a queue message: JSON, the raw bytes as base64 of gzip. */
 export function encodeUnparsed(event: UnparsedEvent): string {

@@ -1,7 +1,7 @@
 import type { Source, SyncJob, UnparsedEvent } from '../jobs/index.ts';
 import { parseAuth0 } from './auth0/index.ts';
 import { parseClerk } from './clerk/index.ts';
-import { parseCloudTrail } from './cognito/index.ts';
+import { ofDeletedGroup, parseCloudTrail } from './cognito/index.ts';
 import { ParseError } from './errors.ts';
 import type { EventParser } from './provider.ts';
 import { readJson } from './read.ts';
@@ -13,9 +13,12 @@ const parsers: ReadonlyMap<Source, EventParser> = new Map([
   ['cognito', parseKeptRecord],
 ]);
 
-/** A record of CloudTrail. One that only says who has changed is made good by whoever can ask Cognito. */
+/** A record of CloudTrail. One that only says who has changed, or not even that, is made good by whoever can ask Cognito. */
 function parseKeptRecord(...[body, { receivedAt }]: Parameters<EventParser>) {
-  const outcome = parseCloudTrail(readJson(body, {}), { receivedAt });
+  const record = readJson(body, {});
+  const outcome = parseCloudTrail(record, { receivedAt });
+  if (outcome.kind === 'ignored' && outcome.reason === 'group_deleted')
+    throw ofDeletedGroup(record);
   if (outcome.kind !== 'look-up') return outcome;
   const { eventId, eventType, sub } = outcome.lookUp;
   throw new ParseError(

@@ -13,6 +13,9 @@ const RETRY_MS = 61_000;
 const LEAST_DELAY_MS = 1500;
 const HOUR_MS = 3_600_000;
 
+/** The list of users may be behind by so much; who is in which group is told as it is. */
+const MOST_BEHIND_MS = 40_000;
+
 /** A trigger that had begun may come after the call, once Cognito has tried it again or a function has started. */
 const MOST_LATE_MS = 12_000;
 
@@ -39,15 +42,27 @@ const story = fc.record({
     minLength: 20,
     maxLength: 20,
   }),
+  behind: fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: MOST_BEHIND_MS })), {
+    minLength: 7,
+    maxLength: 7,
+  }),
   late: fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: MOST_LATE_MS })), {
     minLength: 11,
     maxLength: 11,
   }),
 });
-type Times = Record<'delays' | 'late', readonly number[]>;
+type Times = Record<'behind' | 'delays' | 'late', readonly number[]>;
+
+/** The record may be from before; a user who is gone has no groups. */
+function answerBehind(acts: readonly Act[], now: number, behind: number) {
+  const [user] = answerAt(acts, now - behind) ?? [];
+  const [, membership] = answerAt(acts, now) ?? [];
+  return user === undefined || membership === undefined ? null : [user, membership];
+}
 
 /** Each record comes twice, each time when it likes. */
-async function deliver(engine: Engine, acts: readonly Act[], { delays, late }: Times) {
+async function deliver(engine: Engine, acts: readonly Act[], { behind, delays, late }: Times) {
+  let looks = 0;
   const { telemetry } = recordedTelemetry();
   const waiting: Delivery[] = acts.flatMap((act, at): Delivery[] => {
     const record = recordOf(act);
@@ -72,7 +87,8 @@ async function deliver(engine: Engine, acts: readonly Act[], { delays, late }: T
       await receiveChange(next.record, {
         poolId: SAMPLE_POOL,
         now: engine.now,
-        readUser: async () => answerAt(acts, engine.now()),
+        readUser: async () =>
+          answerBehind(acts, engine.now(), behind[looks++ % behind.length] ?? 0),
         enqueue: async (jobs) => engine.send(...jobs),
         keepUnparsed: () => Promise.reject(new Error('nothing to keep')),
         telemetry,

@@ -98,11 +98,17 @@ describe('a change in the user pool', () => {
   });
 
   it.each([
-    ['DeleteGroup', {}, 'group_deleted', 'warn'],
-    ['AdminDeleteUser', { errorCode: 'AccessDenied' }, 'failed_call', 'info'],
-    ['AdminDeleteUser', { requestParameters: { userPoolId: 'eu-x' } }, 'other_pool', 'info'],
-    ['AdminDeleteUser', { eventName: 'AdminGetUser' }, 'other_call', 'info'],
-  ])('is ignored: %s with %j', async (name, more, reason, level) => {
+    ['AdminDeleteUser', { errorCode: 'AccessDenied' }, 'failed_call'],
+    ['AdminDeleteUser', { requestParameters: { userPoolId: 'eu-x' } }, 'other_pool'],
+    ['AdminDeleteUser', { eventName: 'AdminGetUser' }, 'other_call'],
+    ['DeleteGroup', { requestParameters: { userPoolId: 'eu-x' } }, 'other_pool'],
+    ['DeleteGroup', { errorCode: 'ResourceNotFoundException' }, 'failed_call'],
+    [
+      'DeleteGroup',
+      { requestParameters: { userPoolId: 'eu-west-1_Loom1', groupName: 'eu-west-1_Loom1_Okta' } },
+      'automatic_group',
+    ],
+  ])('is ignored: %s with %j', async (name, more, reason) => {
     const event = eventOf(name);
     const changed = Object.entries(more).reduce<unknown>(
       (sofar, [field, value]) => put(sofar, ['detail', field], value),
@@ -112,7 +118,7 @@ describe('a change in the user pool', () => {
     expect(await receive(changed)).toEqual({ ignored: reason });
     expect(queued).toEqual([]);
     expect(counters).toEqual(['ignored cognito']);
-    expect(entries).toMatchObject([{ level, fields: { reason } }]);
+    expect(entries).toMatchObject([{ level: 'info', fields: { reason } }]);
   });
 
   it('is kept when it cannot be read', async () => {
@@ -130,6 +136,17 @@ describe('a change in the user pool', () => {
       },
     ]);
     expect(JSON.parse(Buffer.from(kept[0]?.body ?? '').toString())).toEqual(event);
+    expect(counters).toEqual(['unparseable cognito unparseable_event']);
+  });
+
+  it('is kept when it deleted a group, and rings: nobody else would take what that gave', async () => {
+    const { receive, queued, kept, counters, entries } = scene();
+    expect(await receive(eventOf('DeleteGroup'))).toEqual({ kept: true });
+    expect(queued).toEqual([]);
+    const remedy = expect.stringContaining('permit-sync reconcile cognito --apply');
+    expect(kept).toMatchObject([{ eventType: 'DeleteGroup', message: remedy }]);
+    expect(eventOf('DeleteGroup')).toMatchObject({ detail: { eventID: kept[0]?.eventId } });
+    expect(entries).toMatchObject([{ level: 'error', fields: { message: remedy } }]);
     expect(counters).toEqual(['unparseable cognito unparseable_event']);
   });
 

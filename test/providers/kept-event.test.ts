@@ -44,13 +44,18 @@ describe('a kept event', () => {
     expect(parseKeptEvent(kept('cognito', fixture('cognito-admin/DeleteUser')))).toMatchObject([
       { kind: 'user.deleted', source: 'cognito' },
     ]);
-    expect(parseKeptEvent(kept('cognito', fixture('cognito-admin/DeleteGroup')))).toEqual([]);
   });
 
   it('is refused when Cognito would have to be asked, with who asks', () => {
     const body = fixture('cognito-admin/AdminEnableUser');
     expect(() => parseKeptEvent(kept('cognito', body))).toThrow(
       /AdminEnableUser .* permit-sync reconcile cognito --user [\w-]+ --apply/,
+    );
+  });
+
+  it('is refused when it deleted a group, with who can tell what that gave', () => {
+    expect(() => parseKeptEvent(kept('cognito', fixture('cognito-admin/DeleteGroup')))).toThrow(
+      /DeleteGroup .* permit-sync reconcile cognito --apply/,
     );
   });
 });

@@ -4,6 +4,7 @@ export {
   type IgnoredBecause,
   type LookUp,
   type LookUpAnswer,
+  ofDeletedGroup,
   parseCloudTrail,
   tellLookUp,
 } from './cloudtrail/index.ts';

@@ -92,6 +92,13 @@ describe('the answer to a look-up', () => {
     expect(jobsOf(lookUp, stale, lookUp.to + 1000)[0]?.version).toBe(lookUp.from - 9000);
   });
 
+  it('lets in after a minute who is enabled, whether or not Cognito dates a record anew by that', () => {
+    const lookUp = lookUpOf('AdminEnableUser');
+    const askedAt = lookUp.to + 60_000;
+    const [user] = jobsOf(lookUp, answer(askedAt, { modifiedAt: lookUp.from - 1 }), askedAt);
+    expect(user?.version).toBe(lookUp.version);
+  });
+
   it('undoes nothing told since when it is behind even after a minute', () => {
     const lookUp = lookUpOf('AdminUpdateUserAttributes');
     const modifiedAt = lookUp.from - 60_000;
@@ -109,7 +116,8 @@ describe('the answer to a look-up', () => {
     );
     const disable = parseCloudTrail(event, { receivedAt: MINUTE + 60_000 });
     const lookUp = lookUpOf('AdminEnableUser');
-    const [enable] = jobsOf(lookUp, answer(lookUp.to, {}), lookUp.to);
+    const said = answer(lookUp.to, { modifiedAt: lookUp.from });
+    const [enable] = jobsOf(lookUp, said, lookUp.to);
     if (disable.kind !== 'jobs' || disable.jobs[0] === undefined || enable === undefined)
       throw new Error('no jobs');
     expect(versionOf(enable) > versionOf(disable.jobs[0])).toBe(true);
@@ -119,6 +127,11 @@ describe('the answer to a look-up', () => {
     ['AdminCreateUser', 'nobody', () => null],
     ['AdminConfirmSignUp', 'nobody', () => null],
     ['AdminEnableUser', 'a disabled user', (at) => answer(at, { blocked: true })],
+    [
+      'AdminEnableUser',
+      'a record from before the disable',
+      (at, from) => answer(at, { modifiedAt: from - 1 }),
+    ],
     [
       'AdminUpdateUserAttributes',
       'an older record',
@@ -137,7 +150,7 @@ describe('the answer to a look-up', () => {
 
   it.each<[string, Had]>([
     ['AdminCreateUser', {}],
-    ['AdminEnableUser', {}],
+    ['AdminEnableUser', { modifiedAt: MINUTE + 5000 }],
     ['AdminUpdateUserAttributes', { modifiedAt: MINUTE + 6000 }],
     ['AdminDeleteUserAttributes', { modifiedAt: MINUTE + 7100 }],
     ['AdminAddUserToGroup', { groups: ['codebreakers'] }],

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import { ParseError } from '../../errors.ts';
 import { read } from '../../read.ts';
 import { id } from '../../schema.ts';
 import { rolesOfGroups } from '../groups.ts';
 import type { LookUpAnswer } from './look-up.ts';
-import { type CloudTrailHandler, momentOf, subOf } from './record.ts';
+import { type CloudTrailHandler, identityIn, momentOf, subOf } from './record.ts';
 
 const withGroup = z.object({
   detail: z.object({
@@ -40,13 +41,23 @@ export const addedToGroup = groupChange(true);
 export const removedFromGroup = groupChange(false);
 
 /**
- * Nothing says who was in it, and Cognito has forgotten: the next token of each says it, and the reconcile.
+ * Nothing says who was in it, and Cognito has forgotten: the next token of each says it, and a comparison of all. So a
+ * person is to know: {@link ofDeletedGroup}.
  */
-export const groupDeleted: CloudTrailHandler = ({ eventName: type }) => ({
-  kind: 'ignored',
-  type,
-  reason: 'group_deleted',
-});
+export const groupDeleted: CloudTrailHandler = ({ eventName: type, event }) => {
+  const { groupName, userPoolId } = withGroup.safeParse(event).data?.detail.requestParameters ?? {};
+  // One whose name cannot be read may have been a role.
+  const isRole = groupName === undefined || rolesOfGroups([groupName], userPoolId).length > 0;
+  return { kind: 'ignored', type, reason: isRole ? 'group_deleted' : 'automatic_group' };
+};
+
+/** Why the record of a deleted group cannot be worked off, and who can: under this it is kept. */
+export const ofDeletedGroup = (event: unknown): ParseError =>
+  new ParseError(
+    'detail.eventName',
+    'DeleteGroup does not say who was in the group: permit-sync reconcile cognito --apply asks Cognito, and takes what it gave; then drop this',
+    identityIn(event, 'DeleteGroup'),
+  );
 
 const hasRole = (answer: NonNullable<LookUpAnswer>, name: string): boolean =>
   answer.some((job) => job.kind === 'membership' && job.roles?.some((role) => role.id === name));

@@ -1,3 +1,4 @@
+export { ofDeletedGroup } from './groups.ts';
 export {
   type LookUp,
   type LookUpAnswer,

@@ -22,8 +22,12 @@ export interface LookUp {
   readonly version: number;
   /** What it changed: only of that the answer is known to be at least as new as the call. */
   readonly changes: 'user' | 'membership';
-  /** Whether an answer has in it what was changed. */
-  readonly shows: (answer: LookUpAnswer) => boolean;
+  /**
+   * Whether an answer has in it what was changed.
+   *
+   * @param isSettled - it was asked so late that no list is behind any more
+   */
+  readonly shows: (answer: LookUpAnswer, isSettled: boolean) => boolean;
 }
 
 export type LookUpOutcome =
@@ -46,8 +50,9 @@ export type LookUpOutcome =
  */
 export function tellLookUp(lookUp: LookUp, answer: LookUpAnswer, askedAt: number): LookUpOutcome {
   const { eventId, eventType, to, changes } = lookUp;
-  const isShown = lookUp.shows(answer);
-  if (!isShown && askedAt < to + DOUBT_MS) return { kind: 'doubtful' };
+  const isSettled = askedAt >= to + DOUBT_MS;
+  const isShown = lookUp.shows(answer, isSettled);
+  if (!isShown && !isSettled) return { kind: 'doubtful' };
   if (answer === null) return { kind: 'nobody' };
   const jobs = answer.map((job) => ({
     ...job,

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { id } from '../../schema.ts';
 import { cloudTrailHandlers } from './handlers.ts';
-import type { CloudTrailContext, CloudTrailOutcome } from './record.ts';
+import { type CloudTrailContext, type CloudTrailOutcome, identityIn } from './record.ts';
 
 /** EventBridge's name for what CloudTrail tells it of API calls. */
 const DETAIL_TYPE = 'AWS API Call via CloudTrail';
@@ -16,7 +15,6 @@ const refused = z.object({ detail: z.object({ errorCode: z.string().check(z.minL
 const inPool = z.object({
   detail: z.object({ requestParameters: z.object({ userPoolId: z.string() }) }),
 });
-const identified = z.object({ detail: z.object({ eventID: id }) });
 
 /**
  * Reads what EventBridge hands on of CloudTrail: one call to a user pool's API. Of a call that is not handled nothing is
@@ -36,7 +34,5 @@ export function parseCloudTrail(event: unknown, context: CloudTrailContext): Clo
   if (pool !== undefined && context.poolId !== undefined && pool !== context.poolId) {
     return { kind: 'ignored', type, reason: 'other_pool' };
   }
-  const eventId = identified.safeParse(event).data?.detail.eventID;
-  const identity = { eventId, eventType: eventName };
-  return handle({ eventName, context, identity, event });
+  return handle({ eventName, context, identity: identityIn(event, eventName), event });
 }

@@ -50,6 +50,14 @@ export type CloudTrailHandler = (record: CloudTrailRecord) => CloudTrailOutcome;
 
 /** A UUID, as CloudTrail makes it; there is room for more. */
 const eventID = z.string().check(z.minLength(1), z.maxLength(256));
+const identified = z.object({ detail: z.object({ eventID }) });
+
+/** What is known of a record before it is read. @param eventType - the call's name */
+export const identityIn = (event: unknown, eventType: string): EventIdentity => ({
+  eventId: identified.safeParse(event).data?.detail.eventID,
+  eventType,
+});
+
 const timed = z.object({ detail: z.object({ eventID, eventTime: rfc3339 }) });
 const aboutUser = z.object({ detail: z.object({ additionalEventData: z.object({ sub }) }) });
 

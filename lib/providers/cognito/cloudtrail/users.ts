@@ -46,9 +46,12 @@ function lookedUp(shows: (from: number) => LookUp['shows']): CloudTrailHandler {
 /** By an administrator: no trigger says so. A list without somebody new may be behind. */
 export const created = lookedUp(() => (answer) => answer !== null);
 
-export const enabled = lookedUp(
-  () => (answer) => answer === null || userIn(answer)?.fields.blocked === false,
-);
+/** A list that is behind shows as well somebody who was disabled only just before, and is so again. */
+export const enabled = lookedUp((from) => (answer, isSettled) => {
+  if (answer === null) return true;
+  const user = userIn(answer);
+  return user?.fields.blocked === false && (isSettled || user.version >= from);
+});
 
 /** What they are now; the record says neither names nor values. */
 export const attributesChanged = lookedUp(
