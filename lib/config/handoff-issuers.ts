@@ -36,40 +36,42 @@ const KEY_URL_RULE = 'must be an https URL, without credentials (http on this ma
 
 const text = (error: string) => z.string({ error }).check(z.regex(/^\S{1,1024}$/, { error }));
 const AUDIENCE_RULE = 'must be the audience of its tokens, or a list of them';
-const audience = text(AUDIENCE_RULE);
 
-const entry = z.strictObject(
-  {
-    issuer: text('must be the iss of its tokens'),
-    audience: z.pipe(
-      z.transform((value: unknown) => (Array.isArray(value) ? value : [value])),
-      z.array(audience).check(z.minLength(1, { error: AUDIENCE_RULE })),
-    ),
-    jwksUri: z.exactOptional(
-      z.string({ error: KEY_URL_RULE }).check(z.refine(isKeyUrl, { error: KEY_URL_RULE })),
-    ),
-    algorithms: z.exactOptional(
-      z
-        .array(z.enum(ASYMMETRIC, { error: `must be of ${ASYMMETRIC.join(', ')}` }), {
-          error: 'must be a list of algorithms',
-        })
-        .check(z.minLength(1, { error: 'must name an algorithm' })),
-    ),
-    userPrefix: z.exactOptional(
-      z
-        .string({ error: 'must be a text' })
-        .check(z.regex(/^\S{0,64}$/, { error: 'must be 64 characters or fewer, without spaces' })),
-    ),
-  },
-  {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `has no such setting: ${issue.keys.join(', ')}`
-        : 'must be a JSON object',
-  },
-);
+const entry = () =>
+  z.strictObject(
+    {
+      issuer: text('must be the iss of its tokens'),
+      audience: z.pipe(
+        z.transform((value: unknown) => (Array.isArray(value) ? value : [value])),
+        z.array(text(AUDIENCE_RULE)).check(z.minLength(1, { error: AUDIENCE_RULE })),
+      ),
+      jwksUri: z.exactOptional(
+        z.string({ error: KEY_URL_RULE }).check(z.refine(isKeyUrl, { error: KEY_URL_RULE })),
+      ),
+      algorithms: z.exactOptional(
+        z
+          .array(z.enum(ASYMMETRIC, { error: `must be of ${ASYMMETRIC.join(', ')}` }), {
+            error: 'must be a list of algorithms',
+          })
+          .check(z.minLength(1, { error: 'must name an algorithm' })),
+      ),
+      userPrefix: z.exactOptional(
+        z
+          .string({ error: 'must be a text' })
+          .check(
+            z.regex(/^\S{0,64}$/, { error: 'must be 64 characters or fewer, without spaces' }),
+          ),
+      ),
+    },
+    {
+      error: (issue) =>
+        issue.code === 'unrecognized_keys'
+          ? `has no such setting: ${issue.keys.join(', ')}`
+          : 'must be a JSON object',
+    },
+  );
 
-function withDefaults(given: z.infer<typeof entry>): HandoffIssuer {
+function withDefaults(given: z.infer<ReturnType<typeof entry>>): HandoffIssuer {
   const { issuer, audience, algorithms = DEFAULT_ALGORITHMS, userPrefix = '' } = given;
   return {
     issuer,
@@ -84,20 +86,21 @@ function withDefaults(given: z.infer<typeof entry>): HandoffIssuer {
 const isApart = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
 /** Reads `HANDOFF_ISSUERS` once it is parsed as JSON. An empty list: no token is taken. */
-export const handoffIssuers = z.pipe(
-  z.array(entry, { error: 'must be a JSON list of issuers' }),
+export const handoffIssuers = () =>
   z.pipe(
-    z.transform((entries: z.infer<typeof entry>[]) => entries.map(withDefaults)),
-    z.custom<HandoffIssuer[]>().check(
-      z.refine((all) => isApart(all.map(({ issuer }) => issuer)), {
-        error: 'names an issuer twice: put its audiences into one list',
-      }),
-      z.refine((all) => isApart(all.map(({ userPrefix }) => userPrefix)), {
-        error: 'must give each issuer a userPrefix of its own: else two could name one user',
-      }),
-      z.refine((all) => all.every(({ jwksUri }) => isKeyUrl(jwksUri)), {
-        error: 'needs a jwksUri for an issuer that is no https URL',
-      }),
+    z.array(entry(), { error: 'must be a JSON list of issuers' }),
+    z.pipe(
+      z.transform((entries: z.infer<ReturnType<typeof entry>>[]) => entries.map(withDefaults)),
+      z.custom<HandoffIssuer[]>().check(
+        z.refine((all) => isApart(all.map(({ issuer }) => issuer)), {
+          error: 'names an issuer twice: put its audiences into one list',
+        }),
+        z.refine((all) => isApart(all.map(({ userPrefix }) => userPrefix)), {
+          error: 'must give each issuer a userPrefix of its own: else two could name one user',
+        }),
+        z.refine((all) => all.every(({ jwksUri }) => isKeyUrl(jwksUri)), {
+          error: 'needs a jwksUri for an issuer that is no https URL',
+        }),
+      ),
     ),
-  ),
-);
+  );

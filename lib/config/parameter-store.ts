@@ -3,8 +3,12 @@ import { getParameter } from './get-parameter.ts';
 /** How long to wait for one attempt. */
 const TIMEOUT_MS = 2000;
 
-/** Reads one parameter's value, decrypted; throws when that cannot be done. */
-export type ReadParameter = (name: string) => Promise<string>;
+/**
+ * Reads one parameter's value, decrypted; throws when that cannot be done.
+ *
+ * @param signal - fires when nobody waits any more: nothing is to be tried again
+ */
+export type ReadParameter = (name: string, signal?: AbortSignal) => Promise<string>;
 
 /** Reads from AWS Systems Manager's Parameter Store as a function does: with what Lambda has put into the environment. */
 export const readParameter: ReadParameter = getParameter;

@@ -25,11 +25,16 @@ export function secretOf<K extends SecretName>(
   const first = settings[name];
   const parameter = env[`${name}_PARAMETER`]?.trim();
   if (env[name]?.trim() || !parameter) return fixedSecret(first);
-  const read = async () => (await readSettings([name], source))[name];
+  const { readParameter } = source;
+  const read = async (signal: AbortSignal) => {
+    const bounded = readParameter && ((from: string) => readParameter(from, signal));
+    const again = bounded === undefined ? source : { ...source, readParameter: bounded };
+    return (await readSettings([name], again))[name];
+  };
   return createSecret({
     name,
     first,
-    read: () => withinLook(read()),
+    read: () => withinLook(read),
     ttlMs: settings.SECRETS_TTL_SECONDS * 1000,
     now,
   });
@@ -43,11 +48,18 @@ function isSecret<T>(given: T | Secret<T>): given is Secret<T> {
   return typeof given === 'object' && given !== null && 'refresh' in given && 'during' in given;
 }
 
-async function withinLook<T>(reading: Promise<T>): Promise<T> {
+/** What is under way at the limit is ended: Lambda would stop it in the middle, and each attempt more is a read. */
+async function withinLook<T>(read: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
   const limit = Promise.withResolvers<never>();
-  const timer = setTimeout(() => limit.reject(new Error(`not read in ${LOOK_MS} ms`)), LOOK_MS);
+  const timer = setTimeout(() => {
+    const error = new Error(`not read in ${LOOK_MS} ms`);
+    // First, so that it wins over the failure that the signal brings about.
+    limit.reject(error);
+    controller.abort(error);
+  }, LOOK_MS);
   try {
-    return await Promise.race([reading, limit.promise]);
+    return await Promise.race([limit.promise, read(controller.signal)]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { SettingsError } from './errors.ts';
 import type { ReadParameter } from './parameter-store.ts';
-import { DEFAULTS, OPTIONAL, SECRET, type SettingName, type Settings, schema } from './settings.ts';
+import { DEFAULTS, OPTIONAL, RULES, SECRET, type SettingName, type Settings } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,17 +24,15 @@ export async function readSettings<K extends SettingName>(
 ): Promise<Pick<Settings, K>> {
   const { env = process.env, readParameter = noParameters } = source;
   const problems: string[] = [];
-  const texts: { [name: string]: string } = {};
+  const read: Read = {};
   await Promise.all(
     names.map(async (name) => {
       const found = await textOf(name, env, readParameter);
       if (found.problem !== undefined) problems.push(found.problem);
-      else if (found.text !== undefined) texts[name] = found.text;
+      else if (found.text !== undefined) problems.push(...take(name, found.text, read));
     }),
   );
-  const result = schema.safeParse(texts);
-  if (!result.success) problems.push(...result.error.issues.map(describe));
-  else if (problems.length === 0 && isComplete(result.data, names)) return result.data;
+  if (problems.length === 0 && isComplete(read, names)) return read;
   throw new SettingsError(problems.toSorted());
 }
 
@@ -67,15 +65,22 @@ async function textOf(name: SettingName, env: Environment, read: ReadParameter):
   }
 }
 
-type Parsed = { readonly [N in SettingName]?: Settings[N] | undefined };
+type Read = { -readonly [N in SettingName]?: Settings[N] | undefined };
+
+/** Reads one setting's text, and puts what it says beside the others. @returns what is wrong with it */
+function take<N extends SettingName>(name: N, text: string, into: Pick<Read, N>): string[] {
+  const { data, error } = RULES[name]().safeParse(text);
+  into[name] = data;
+  return (error?.issues ?? []).map((issue) => describe(name, issue));
+}
 
 function isComplete<K extends SettingName>(
-  found: Parsed,
+  found: Read,
   names: readonly K[],
-): found is Parsed & Pick<Settings, K> {
+): found is Read & Pick<Settings, K> {
   return names.every((name) => OPTIONAL.has(name) || found[name] !== undefined);
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  return `${issue.path.map(String).join('.')}: ${issue.message}`;
+function describe(name: SettingName, { path, message }: z.core.$ZodIssue): string {
+  return `${[name, ...path].map(String).join('.')}: ${message}`;
 }

@@ -1,4 +1,6 @@
-/** A secret that failed is looked up no oftener: each failure may be somebody's forgery. */
+import { afterFind, type LastLook, mayLook, nextLook } from './look-pauses.ts';
+
+/** One that is old and cannot be read is looked up no oftener. */
 const LEAST_BETWEEN_MS = 10_000;
 /** So many lives old, it is read again before the work and not beside it: nobody asked for it so long. */
 const OVERDUE_LIVES = 2;
@@ -17,8 +19,8 @@ export interface Secret<T> {
   /** As it was last read: the same object until it changes. */
   current(): T;
   /**
-   * Reads again, because what is known has just failed: at most once in ten seconds, and for all who ask at once. Never
-   * throws.
+   * Reads again, because what is known has just failed: once for all who ask at once, and after looks in vain with pauses
+   * that grow from 1 s to 10 s (look-pauses.ts). Never throws.
    *
    * @returns whether `current` is another one than before. False, too, when it was not looked.
    */
@@ -53,7 +55,8 @@ export function createSecret<T>(options: SecretOptions<T>): Secret<T> {
   let known = first;
   let readAt = now();
   let triedAt = Number.NEGATIVE_INFINITY;
-  let failedAt = Number.NEGATIVE_INFINITY;
+  /** Looks that were due anyhow do not count: the secret may have been exchanged a moment after. */
+  let last: LastLook | undefined;
   let reading: Promise<boolean> | undefined;
   const listeners: ((look: Look) => void)[] = [];
 
@@ -68,7 +71,10 @@ export function createSecret<T>(options: SecretOptions<T>): Secret<T> {
       const found = await read();
       readAt = triedAt;
       const changed = !isSame(found, known);
-      if (changed) known = found;
+      if (changed) {
+        known = found;
+        last = afterFind(last);
+      }
       tell({ outcome: changed ? 'changed' : 'same' });
       return changed;
     } catch (error) {
@@ -90,9 +96,9 @@ export function createSecret<T>(options: SecretOptions<T>): Secret<T> {
     current: () => known,
     async refresh() {
       if (reading === undefined) {
-        // Looks that were due anyhow do not count: the secret may have been exchanged a moment after.
-        if (!isPast(failedAt, LEAST_BETWEEN_MS)) return false;
-        failedAt = now();
+        const at = now();
+        if (!mayLook(last, at)) return false;
+        last = nextLook(last, at);
       }
       return await lookOnce();
     },

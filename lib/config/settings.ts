@@ -96,11 +96,12 @@ function rule(pattern: RegExp, error: string) {
   return z.string().check(z.regex(pattern, { error }));
 }
 
-const url = z.string().check(
-  z.refine((value) => /^https?:\/\/[^\s@]+$/.test(value) && URL.canParse(value), {
-    error: 'must be an http or https URL, without credentials',
-  }),
-);
+const url = () =>
+  z.string().check(
+    z.refine((value) => /^https?:\/\/[^\s@]+$/.test(value) && URL.canParse(value), {
+      error: 'must be an http or https URL, without credentials',
+    }),
+  );
 
 /** A comma-separated list; spaces around an entry are no part of it. */
 function list(entry: RegExp, error: string) {
@@ -113,51 +114,56 @@ function list(entry: RegExp, error: string) {
   );
 }
 
-const limit = z
-  .int({ error: 'must be a positive whole number' })
-  .check(z.positive({ error: 'must be a positive whole number' }));
-const limits = z.strictObject(
-  {
-    requestsPerMinute: limit,
-    writesPerMinute: limit,
-    deletesPerMinute: limit,
-    bulkPer10Minutes: limit,
-  },
-  {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `has no such limit: ${issue.keys.join(', ')}`
-        : 'must be a JSON object',
-  },
-);
-const json = z.pipe(
-  z.string(),
-  z.transform((value: string): unknown => {
-    try {
-      return JSON.parse(value);
-    } catch {
-      return undefined;
-    }
-  }),
-);
+function limits() {
+  const limit = z
+    .int({ error: 'must be a positive whole number' })
+    .check(z.positive({ error: 'must be a positive whole number' }));
+  return z.strictObject(
+    {
+      requestsPerMinute: limit,
+      writesPerMinute: limit,
+      deletesPerMinute: limit,
+      bulkPer10Minutes: limit,
+    },
+    {
+      error: (issue) =>
+        issue.code === 'unrecognized_keys'
+          ? `has no such limit: ${issue.keys.join(', ')}`
+          : 'must be a JSON object',
+    },
+  );
+}
 
-const table = rule(/^[\w.:/-]{3,1024}$/, 'must be the name of a DynamoDB table, or its ARN');
+const json = () =>
+  z.pipe(
+    z.string(),
+    z.transform((value: string): unknown => {
+      try {
+        return JSON.parse(value);
+      } catch {
+        return undefined;
+      }
+    }),
+  );
+
+const table = () => rule(/^[\w.:/-]{3,1024}$/, 'must be the name of a DynamoDB table, or its ARN');
 
 /** The tenant as it stands in the path of the URL; a token may have colons of its own. */
 const SCIM_TOKEN = /^(?!\.{1,2}:)([\w.-]{1,64}):(\S{20,})$/;
-const scimTokens = z.pipe(
-  list(
-    SCIM_TOKEN,
-    'must be written tenant:token, e.g. acme:<token>: a tenant of letters, digits and ._- ' +
-      '(64 at most), and a token of 20 characters or more, without spaces',
-  ),
-  z.transform((entries: string[]): readonly ScimToken[] =>
-    entries.map((entry) => {
-      const at = entry.indexOf(':');
-      return { tenant: entry.slice(0, at), token: entry.slice(at + 1) };
-    }),
-  ),
-);
+const scimTokens = () =>
+  z.pipe(
+    list(
+      SCIM_TOKEN,
+      'must be written tenant:token, e.g. acme:<token>: a tenant of letters, digits and ._- ' +
+        '(64 at most), and a token of 20 characters or more, without spaces',
+    ),
+    z.transform((entries: string[]): readonly ScimToken[] =>
+      entries.map((entry) => {
+        const at = entry.indexOf(':');
+        return { tenant: entry.slice(0, at), token: entry.slice(at + 1) };
+      }),
+    ),
+  );
 
 /** A whole number, from the least to the most that there may be. */
 function amount(most: number, least = 0) {
@@ -171,41 +177,46 @@ function amount(most: number, least = 0) {
   );
 }
 
-/** Reads the text of each setting. Every rule has words of its own: zod's might quote the value. */
-export const schema = z.partial(
-  z.object({
-    SYNC_QUEUE_URL: url,
-    IMPORT_QUEUE_URL: url,
-    DEAD_LETTER_QUEUE_URL: url,
-    LEDGER_TABLE: table,
-    PERMIT_API_KEY: rule(/^\S+$/, 'must be an API key, without spaces'),
-    // Paths are appended to it.
-    PERMIT_API_URL: z.pipe(
-      url,
+/**
+ * Reads the text of each setting. A rule is made when its setting is asked for: a function has a few of them, and making
+ * all took longer at a cold start than reading those. Every rule has words of its own: zod's might quote the value.
+ */
+export const RULES: { readonly [Name in SettingName]: () => z.ZodMiniType<Settings[Name]> } = {
+  SYNC_QUEUE_URL: url,
+  IMPORT_QUEUE_URL: url,
+  DEAD_LETTER_QUEUE_URL: url,
+  LEDGER_TABLE: table,
+  PERMIT_API_KEY: () => rule(/^\S+$/, 'must be an API key, without spaces'),
+  // Paths are appended to it.
+  PERMIT_API_URL: () =>
+    z.pipe(
+      url(),
       z.transform((value: string) => value.replace(/\/+$/, '')),
     ),
-    PERMIT_LIMITS: z.pipe(json, limits),
-    CLERK_WEBHOOK_SECRETS: list(
+  PERMIT_LIMITS: () => z.pipe(json(), limits()),
+  CLERK_WEBHOOK_SECRETS: () =>
+    list(
       /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)$/,
       'must be whsec_ followed by base64, as the Clerk dashboard shows it',
     ),
-    AUTH0_WEBHOOK_TOKENS: list(
+  AUTH0_WEBHOOK_TOKENS: () =>
+    list(
       // A scheme alone is what is left of "Bearer $TOKEN" when the variable was empty.
       /^(?!(?:bearer|basic)$)(?:(?:bearer|basic) +)?\S+$/i,
       'must be a token, or "Bearer <token>", or "Basic <base64>"',
     ),
-    COGNITO_USER_POOL_ID: rule(
+  COGNITO_USER_POOL_ID: () =>
+    rule(
       /^[\w-]{1,55}_[0-9a-zA-Z]+$/,
       'must be the id of a user pool, such as eu-west-1_AbCdEf123',
     ),
-    SCIM_TABLE: table,
-    SCIM_TOKENS: scimTokens,
-    HANDOFF_ISSUERS: z.pipe(json, handoffIssuers),
-    HANDOFF_INTERVAL_SECONDS: amount(3600),
-    HANDOFF_MAX_WAIT_MS: amount(10_000),
-    SECRETS_TTL_SECONDS: amount(86_400, 10),
-    ...reconcileSettings,
-    CLERK_API_URL: url,
-    AUTH0_API_URL: url,
-  }),
-);
+  SCIM_TABLE: table,
+  SCIM_TOKENS: scimTokens,
+  HANDOFF_ISSUERS: () => z.pipe(json(), handoffIssuers()),
+  HANDOFF_INTERVAL_SECONDS: () => amount(3600),
+  HANDOFF_MAX_WAIT_MS: () => amount(10_000),
+  SECRETS_TTL_SECONDS: () => amount(86_400, 10),
+  ...reconcileSettings,
+  CLERK_API_URL: url,
+  AUTH0_API_URL: url,
+};

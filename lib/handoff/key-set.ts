@@ -33,6 +33,9 @@ export function createKeySet(jwksUri: string): JWTVerifyGetKey {
   };
   const find = createRemoteJWKSet(new URL(jwksUri), {
     [customFetch]: fetchSeldom,
+    // The next fetch is minutes away. Lambda stops a function between two requests, and a connection may be gone when it
+    // goes on, without its having heard of it: a sign-in would be answered 503.
+    headers: { connection: 'close' },
     timeoutDuration: FETCH_TIMEOUT_MS,
     cooldownDuration: COOLDOWN_MS,
     cacheMaxAge: MAX_AGE_MS,

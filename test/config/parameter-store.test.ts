@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readParameter, readSettings, SettingsError } from '../../lib/config/index.ts';
 
+let throttled = 0;
 const calls: { target: string | undefined; body: unknown }[] = [];
 
 /** Speaks just enough of Systems Manager: one parameter, decrypted when asked for. */
@@ -10,6 +11,12 @@ const server = createServer(async (request: IncomingMessage, response) => {
   for await (const chunk of request) text += String(chunk);
   const body: unknown = JSON.parse(text);
   calls.push({ target: request.headers['x-amz-target']?.toString(), body });
+  if (throttled > 0) {
+    throttled -= 1;
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' }));
+    return;
+  }
   const found = text.includes('"/loom/scim"') && text.includes('"WithDecryption":true');
   response.writeHead(found ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
   response.end(
@@ -36,10 +43,12 @@ beforeEach(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
   calls.length = 0;
+  throttled = 0;
 });
 
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -58,6 +67,24 @@ describe('Parameter Store', () => {
         body: { Name: '/loom/scim', WithDecryption: true },
       },
     ]);
+  });
+
+  it('that tells a crowd of starting functions to slow down is asked up to five times', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    vi.resetModules();
+    const fresh = await import('../../lib/config/parameter-store.ts');
+    throttled = 4;
+    expect(await fresh.readParameter('/loom/scim')).toContain('acme:');
+    throttled = 5;
+    await expect(fresh.readParameter('/loom/scim')).rejects.toThrow('Rate exceeded');
+    expect(calls).toHaveLength(10);
+  });
+
+  it('is asked no more once nobody waits', async () => {
+    throttled = 5;
+    const reading = readParameter('/loom/scim', AbortSignal.abort());
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+    expect(calls).toEqual([]);
   });
 
   it('is not asked when the variable is set', async () => {

@@ -64,9 +64,13 @@ describe('a secret in a parameter', () => {
   it('is not waited for longer than a second', async () => {
     const env = { SECRETS_TTL_SECONDS: '10', ...IN_PARAMETER };
     let answers = true;
+    const signals: (AbortSignal | undefined)[] = [];
     const source = {
       env,
-      readParameter: () => (answers ? Promise.resolve(whsec('one')) : new Promise<never>(() => {})),
+      readParameter(_: string, signal?: AbortSignal) {
+        signals.push(signal);
+        return answers ? Promise.resolve(whsec('one')) : new Promise<never>(() => {});
+      },
     };
     const settings = await readSettings(['CLERK_WEBHOOK_SECRETS', 'SECRETS_TTL_SECONDS'], source);
     const secret = secretOf('CLERK_WEBHOOK_SECRETS', settings, source);
@@ -75,6 +79,8 @@ describe('a secret in a parameter', () => {
     expect(await secret.refresh()).toBe(false);
     expect(performance.now() - startedAt).toBeLessThan(1500);
     expect(secret.current()).toEqual([whsec('one')]);
+    // Nothing goes on by itself: not the start's, and not the look's.
+    expect(signals.map((signal) => signal?.aborted)).toEqual([undefined, true]);
   });
 
   it('is old after 300 s, or as many as are set', async () => {

@@ -69,6 +69,13 @@ describe('the keys of an issuer', () => {
     pass(2 * MINUTE_MS);
     expect(await code(check(first))).toBe('invalid_token');
   });
+
+  it('are had after a while in which the function slept, though its connections are gone', async () => {
+    await check(first);
+    keys.loseConnections();
+    pass(11 * MINUTE_MS);
+    expect(await code(check(first))).toBe('believed');
+  });
 });
 
 describe('an issuer whose keys cannot be had', () => {

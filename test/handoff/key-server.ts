@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import {
   type CryptoKey,
   exportJWK,
@@ -51,13 +52,17 @@ export async function startKeyServer(...keys: readonly SigningKey[]) {
   let answer: { readonly status: number; readonly body: string } | 'hang' | undefined;
   let served = keys;
   let fetches = 0;
-  const server = createServer((_, response) => {
+  const open = new Set<Socket>();
+  const lost = new WeakSet<Socket>();
+  const server = createServer(({ socket }, response) => {
+    if (lost.has(socket)) return void socket.resetAndDestroy();
     fetches += 1;
     if (answer === 'hang') return;
     const body = JSON.stringify({ keys: served.map(({ jwk }) => jwk) });
     const { status, body: said } = answer ?? { status: 200, body };
     response.writeHead(status, { 'content-type': 'application/json' }).end(said);
   });
+  server.on('connection', (socket: Socket) => open.add(socket));
   const url = await listen(server);
   return {
     /** The `iss` of its tokens. */
@@ -73,6 +78,10 @@ export async function startKeyServer(...keys: readonly SigningKey[]) {
     fetches: () => fetches,
     serve(...next: readonly SigningKey[]) {
       served = next;
+    },
+    /** Knows nothing any more of the connections that there are: whoever uses one is told so. */
+    loseConnections() {
+      for (const socket of open) lost.add(socket);
     },
     /** What it says instead of the keys; `undefined`: it serves them. */
     say(next: typeof answer) {

@@ -93,14 +93,26 @@ describe('docs/security.md', () => {
       'opens for 10 s at most',
     ],
     [
+      'how long a secret is not looked up after a forgery',
+      constant('lib/config/look-pauses.ts', 'FIRST_MS'),
+      1000,
+      'may be refused for a second',
+    ],
+    [
+      'how long at most',
+      constant('lib/config/look-pauses.ts', 'LONGEST_MS'),
+      10_000,
+      '8 and at most 10 s, for each instance',
+    ],
+    [
       'how long a deletion is remembered',
-      constant('lib/sync/carry-out/record.ts', 'TOMBSTONE_MS') / DAY_MS,
+      constant('lib/sync/tombstones.ts', 'TOMBSTONE_MS') / DAY_MS,
       180,
       'after a deletion 180 days',
     ],
     [
       'the bits of a digest',
-      constant('lib/sync/round/digest.ts', 'DIGEST_LENGTH') * 6,
+      constant('lib/sync/round/settle/digest.ts', 'DIGEST_LENGTH') * 6,
       96,
       '96 bits of SHA-256',
     ],

@@ -55,7 +55,7 @@ describe('tokens of the setting', () => {
     expect(reads()).toBe(0);
   });
 
-  it('are read once in ten seconds, whoever makes up tokens', async () => {
+  it('are read once in a second, whoever makes up tokens', async () => {
     const { tokens, reads } = open(token(OLD));
     for (let n = 0; n < 50; n += 1) {
       expect(await tokens.verify('acme', `made-up-${n}`)).toBe(false);
