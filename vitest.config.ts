@@ -17,6 +17,9 @@ export default defineConfig({
     alias: [{ find: /^permit-sync$/, replacement: pathOf('lib/index.ts') }],
   },
   test: {
+    // Nothing is shown by how fast it is: on a busy machine, too, only what hangs is to fail.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // Copies the log lines of all tests, and searches them at the end.
     globalSetup: ['test/log-search/global-setup.ts'],
     // For that search: a few hundred thousand lines.

@@ -6,8 +6,10 @@ import { ChoiceError } from './demo/examples/chosen.ts';
 import { readConfig } from './demo/examples/read.ts';
 import { banner } from './dev/banner.ts';
 import { readLine } from './dev/log-line.ts';
+import { assertOnlyOne } from './dev/only-one.ts';
 import { devOptions } from './dev/options.ts';
 import { entryLine, storyLine, textLine } from './dev/print.ts';
+import { reconcileLine } from './dev/reconcile-line.ts';
 import { createStories, type Story } from './dev/story.ts';
 import { StackError, startStack } from './stack/index.ts';
 
@@ -28,6 +30,7 @@ function shown(path: string): string {
 
 async function main(): Promise<void> {
   const { port, dataDir, config = USUAL_CONFIG } = devOptions(process.argv.slice(2), process.cwd());
+  await assertOnlyOne(process.cwd());
   // What the worker would say at its first event.
   await readConfig(config);
   const stories = createStories(Date.now);
@@ -45,7 +48,8 @@ async function main(): Promise<void> {
       if (typeof entry === 'string') return console.log(textLine(name, entry));
       const story = stories.add(entry);
       tell(story);
-      const news = story === undefined ? entryLine(name, entry) : undefined;
+      const other = () => reconcileLine(entry) ?? entryLine(name, entry);
+      const news = story === undefined ? other() : undefined;
       if (news !== undefined) console.log(news);
     },
     onBatch(name, { error, records }) {
@@ -53,6 +57,8 @@ async function main(): Promise<void> {
       console.log(textLine(name, `${records} messages come again: ${error.errorMessage}`));
     },
   });
+  // One that was started in the same moment.
+  await assertOnlyOne(process.cwd());
   const withdraw = announceLocalStack(process.cwd(), {
     pid: process.pid,
     url: stack.urls.http,

@@ -22,6 +22,7 @@ const OUTPUTS = {
   SCIM_URL: 'ScimUrl',
   PERMIT_API_URL: 'PermitApiUrl',
   PERMIT_LIMITS: 'PermitLimits',
+  RECONCILE_SOURCES: 'ReconcileSources',
 } as const;
 /** Secrets, and the last part of the parameter's name (docs/deploy.md). */
 const PARAMETERS = [
@@ -56,6 +57,8 @@ export async function environmentOfStage(
   const environment: Record<string, string | undefined> = {};
   for (const [setting, output] of Object.entries(OUTPUTS))
     environment[setting] = outputs.get(output);
+  const [, hours] = /^PT(\d+)H$/.exec(outputs.get('ReconcileInterval') ?? '') ?? [];
+  environment['RECONCILE_INTERVAL_HOURS'] = hours;
   const path = outputs.get('ParameterPath') ?? `/${service}/${stage}`;
   for (const parameter of PARAMETERS) {
     if ('output' in parameter && !outputs.has(parameter.output)) continue;

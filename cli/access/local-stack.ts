@@ -28,18 +28,21 @@ export function announceLocalStack(cwd: string, stack: LocalStack): () => void {
 
 /** @throws {CliError} `no_local_stack` when none runs in this folder */
 export function findLocalStack(cwd: string): LocalStack {
-  const stack = readStack(join(cwd, FILE));
-  if (stack !== undefined && isAlive(stack.pid)) return stack;
+  const stack = runningLocalStack(cwd);
+  if (stack !== undefined) return stack;
   throw new CliError('no_local_stack', 'no local stack runs in this folder', {
     remedy: 'Start one in another terminal: npm run dev',
   });
 }
 
-/** Whether one runs in this folder. */
-export function hasLocalStack(cwd: string): boolean {
+/** The one that runs in this folder; `undefined`: none does. */
+export function runningLocalStack(cwd: string): LocalStack | undefined {
   const stack = readStack(join(cwd, FILE));
-  return stack !== undefined && isAlive(stack.pid);
+  return stack !== undefined && isAlive(stack.pid) ? stack : undefined;
 }
+
+/** Whether one runs in this folder. */
+export const hasLocalStack = (cwd: string): boolean => runningLocalStack(cwd) !== undefined;
 
 function readStack(file: string): LocalStack | undefined {
   try {

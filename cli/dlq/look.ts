@@ -93,7 +93,9 @@ function outOfSight({ visible, inFlight }: QueueDepth, { end, seen, later }: Sca
 export function noteRelease(terminal: Given['terminal'], letters: number, stopped: boolean): void {
   if (letters < RELEASE_NOTE_FROM) return;
   const again = stopped ? ' (Ctrl-C again: they come back by themselves, within minutes)' : '';
-  terminal.note(`Letting go of ${letters.toLocaleString('en-US')} letters${again} …`);
+  terminal.note(
+    `Making ${letters.toLocaleString('en-US')} letters visible again, as they were${again} …`,
+  );
 }
 
 /** Tells of letters that were not looked at. */

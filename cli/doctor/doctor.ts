@@ -8,6 +8,7 @@ import { clockCheck } from './checks/clock.ts';
 import { expiryCheck, tableCheck, tableKeyCheck } from './checks/ledger.ts';
 import { budgetCheck, circuitCheck, keyCheck } from './checks/permit.ts';
 import { queueCheck } from './checks/queues.ts';
+import { reconcileCheck } from './checks/reconcile.ts';
 import { type RolesCheck, rolesCheck } from './checks/roles.ts';
 import { configCheck, secretsCheck, settingsCheck } from './checks/settings.ts';
 import { lettersCheck, workerCheck } from './checks/worker.ts';
@@ -78,4 +79,5 @@ const checksOf = (patient: Patient, roles: RolesCheck): readonly Check[] => [
   secretsCheck(patient, 'AUTH0_WEBHOOK_TOKENS'),
   workerCheck(patient),
   lettersCheck(patient),
+  reconcileCheck(patient),
 ];

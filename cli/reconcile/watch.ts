@@ -9,7 +9,8 @@ export interface Watch {
   end(): void;
 }
 
-const UNITS: Readonly<Record<Phase, string>> = {
+/** What each step counts. */
+export const UNITS: Readonly<Record<Phase, string>> = {
   ledger: 'items of the ledger',
   'permit users': 'users in Permit',
   'permit tenants': 'tenants in Permit',

@@ -3,6 +3,7 @@ import type { QueueWord } from '../../lib/sync/index.ts';
 import { instant } from '../terminal/index.ts';
 import { type Status, seenIn } from './look.ts';
 import { type Oldest, oldestOf } from './oldest.ts';
+import { runsAsJson } from './runs-json.ts';
 
 /**
  * A status as JSON. A part that could not be seen is `null`, and `failures` says why; so are dead letters that were not
@@ -17,6 +18,7 @@ export function asJson(status: Status, failures: readonly string[]) {
   const budget = seenIn(status.budget);
   const circuit = seenIn(status.circuit);
   const lease = seenIn(status.lease);
+  const runs = seenIn(status.runs);
   const queue = (depth: QueueDepth, word: QueueWord | undefined) => ({
     ...depth,
     oldest: oldest(oldestOf(depth, word, heartbeat?.at ?? 0)),
@@ -78,6 +80,7 @@ export function asJson(status: Status, failures: readonly string[]) {
             lastAppliedAt: time(heartbeat?.lastAppliedAt),
             lastInvocation: heartbeat?.counts ?? null,
           },
+    reconcile: runs?.map((one) => runsAsJson(one, status.at)) ?? null,
     failures,
   };
 }

@@ -4,13 +4,14 @@ import { budgetRows, circuitText, leaseText, workerRows } from './describe.ts';
 import type { Letters } from './letters.ts';
 import { type Status, seenIn } from './look.ts';
 import { type Oldest, oldestOf } from './oldest.ts';
+import { drawRuns } from './runs.ts';
 import { createSpeech, type Speech } from './speech.ts';
 
 const right = (name: string) => ({ name, align: 'right' as const });
 const NOT_KNOWN = 'not known';
 const BY_SQS = 'none (SQS moved them: the worker died on them)';
 
-/** Draws a status: three tables, and a list of what else is to be known. */
+/** Draws a status: three tables, a list of what else is to be known, and the scheduled reconcile where there is one. */
 export function draw(status: Status, terminal: Terminal): void {
   const speech = createSpeech(terminal, status.at);
   terminal.print(terminal.style('bold', `permit-sync, ${status.place}`));
@@ -37,6 +38,7 @@ export function draw(status: Status, terminal: Terminal): void {
         : workerRows(heartbeat, { now: status.at, waiting }, speech)),
     ],
   });
+  drawRuns(seenIn(status.runs), status.at, terminal);
 }
 
 function drawQueues(status: Status, terminal: Terminal, speech: Speech): void {

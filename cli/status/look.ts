@@ -4,8 +4,10 @@ import {
   readBudget,
   readCircuit,
 } from '../../lib/admission/index.ts';
+import { type ReconcileSource, SettingsError } from '../../lib/config/index.ts';
 import { type LeaseReading, readLease } from '../../lib/ledger/index.ts';
 import { type QueueDepth, readDepth } from '../../lib/queue/index.ts';
+import { type ProviderRuns, readRuns } from '../../lib/scheduled-reconcile/read-runs.ts';
 import { type Heartbeat, readHeartbeat } from '../../lib/sync/index.ts';
 import type { Access } from '../access/index.ts';
 import type { Shell } from '../shell.ts';
@@ -36,6 +38,8 @@ export interface Status {
   readonly lease: Part<LeaseReading | null>;
   /** `null`: the worker has said nothing yet. */
   readonly heartbeat: Part<Heartbeat | null>;
+  /** Of the scheduled reconcile: of each provider that it reads, or has read. */
+  readonly runs: Part<readonly ProviderRuns[]>;
 }
 
 export interface LookOptions {
@@ -95,7 +99,7 @@ export function createLook({ access, shell, letters }: LookOptions): () => Promi
       return { queues, letters: await lettersOf(queues) };
     };
     const documents = async () => (await access.ledger()).documents;
-    const [waiting, budget, circuit, lease, heartbeat] = await Promise.all([
+    const [waiting, budget, circuit, lease, heartbeat, runs] = await Promise.all([
       queuesAndLetters(),
       partOf(async () => {
         const { budgetPk: pk, limits } = await access.permit();
@@ -107,9 +111,20 @@ export function createLook({ access, shell, letters }: LookOptions): () => Promi
         return await readLease(client, table);
       }),
       partOf(async () => await readHeartbeat(await documents())),
+      partOf(async () => await readRuns(await documents(), await scheduledIn(access))),
     ]);
-    return { at: now, place: label, ...waiting, budget, circuit, lease, heartbeat };
+    return { at: now, place: label, ...waiting, budget, circuit, lease, heartbeat, runs };
   };
+}
+
+/** The providers that are read on a schedule, as far as settings say so. */
+async function scheduledIn(access: Access): Promise<readonly ReconcileSource[]> {
+  try {
+    return (await access.settings(['RECONCILE_SOURCES'])).RECONCILE_SOURCES;
+  } catch (error) {
+    if (error instanceof SettingsError) return [];
+    throw error;
+  }
 }
 
 async function partOf<T>(look: () => Promise<T>): Promise<Part<T>> {
@@ -129,6 +144,7 @@ export const failuresOf = (status: Status): readonly unknown[] =>
     status.circuit,
     status.lease,
     status.heartbeat,
+    status.runs,
   ].flatMap((part) => (part !== undefined && 'failure' in part ? [part.failure] : []));
 
 /** What was seen; `undefined`: it could not be. */

@@ -4,7 +4,7 @@ import type { Hold } from './hold.ts';
 import { chunksOf } from './open-run.ts';
 import type { RunPorts } from './ports.ts';
 import type { EndedRun, OpenRun } from './run-state.ts';
-import { tellEnd, tellOpen } from './tell.ts';
+import { tellEnd, tellOpen, wordsOf } from './tell.ts';
 
 /** Leaves a run to the next wake-up. @param error - what stopped it; `undefined`: the time was over */
 export async function letGo(
@@ -29,6 +29,7 @@ export async function end(
   const isRefused = cause !== undefined && failureOf(cause) === 'refused';
   const outcome = cause === undefined ? 'finished' : isRefused ? 'refused' : 'failed';
   const { startedAt, wakeUps, mode } = run;
+  const message = wordsOf(cause);
   const last: EndedRun = {
     startedAt,
     endedAt: ports.now(),
@@ -36,6 +37,7 @@ export async function end(
     mode,
     outcome,
     ...(cause === undefined ? {} : { code: codeOf(cause) }),
+    ...(message === undefined ? {} : { message }),
     ...(reached === undefined ? {} : { found: reached.found }),
   };
   // First: a death in between has it told twice, and not never.

@@ -46,7 +46,10 @@ export async function judge(
     now: () => run.startedAt,
     maxRemovals: ports.maxRemovals,
     signal: deadline.signal,
-    onStep: deadline.check,
+    onStep(step) {
+      ports.onStep?.(step);
+      deadline.check();
+    },
   };
   const comparison = await compare(options);
   const refusal = refusalOf(comparison);
@@ -66,7 +69,8 @@ export function foundIn({ comparison, refusal }: Judgement): Found {
   const counts: Partial<Record<DifferenceKind, number>> = {};
   for (const { kind } of differencesOf(comparison)) counts[kind] = (counts[kind] ?? 0) + 1;
   const wouldRefuse = refusal === null ? {} : { wouldRefuse: refusal.code };
-  return { counts, mends: mendsOf(comparison).length, ...wouldRefuse };
+  const { users } = comparison.read.provider;
+  return { counts, users, mends: mendsOf(comparison).length, ...wouldRefuse };
 }
 
 /** Differences by kind; what is foreign is none. */

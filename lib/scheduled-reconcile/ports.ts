@@ -1,7 +1,7 @@
 import type { Directory } from '../directories/index.ts';
 import type { Source, SyncJob } from '../jobs/index.ts';
 import type { Mapping } from '../mapping/index.ts';
-import type { LedgerReader, MaxRemovals, PacedCall } from '../reconcile/index.ts';
+import type { LedgerReader, MaxRemovals, PacedCall, Step } from '../reconcile/index.ts';
 import type { DocumentPort } from '../sync/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { ChunkStore } from './journal/index.ts';
@@ -31,6 +31,8 @@ export interface RunPorts {
   readonly call: (signal: AbortSignal) => PacedCall;
   /** Puts jobs on the import queue; resolves once each is confirmed. */
   readonly send: (jobs: readonly SyncJob[]) => Promise<void>;
+  /** Told how far reading and comparing have come. */
+  readonly onStep?: (step: Step) => void;
   readonly telemetry: Pick<Telemetry, 'info' | 'warn' | 'error' | 'count'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

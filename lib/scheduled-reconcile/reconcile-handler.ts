@@ -14,13 +14,15 @@ import { createPermitClient } from '../permit/index.ts';
 import { createJobSender, createSqsClient } from '../queue/index.ts';
 import { BULK_TIMEOUT_MS, CALL_TIMEOUT_MS } from '../sync/index.ts';
 import { createTelemetry, withinInvocation } from '../telemetry/index.ts';
+import { isAtOnce } from './at-once.ts';
 import { RunError } from './errors.ts';
 import { createChunkStore } from './journal/index.ts';
 import { openProvider } from './open-provider.ts';
 import { createPacedCall } from './paced-call.ts';
 import type { RunPorts } from './ports.ts';
+import type { WakeUp } from './run-state.ts';
 import type { ReconcileSettings } from './settings.ts';
-import { LEAST_MS, type WakeUp, wakeUp } from './wake-up.ts';
+import { LEAST_MS, wakeUp } from './wake-up.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -89,17 +91,19 @@ export function reconcileHandler(
     };
   }
 
-  return (_event, context) =>
+  return (event, context) =>
     withinInvocation(context, async () => {
       const leftMs = context.getRemainingTimeInMillis();
       if (leftMs < LEAST_MS) throw tooShort();
       const endsAt = now() + leftMs;
       const settings = await read();
+      // Nothing is too early for whoever asks for it.
+      const sooner = isAtOnce(event) ? { intervalMs: 0 } : {};
       const report: { [S in ReconcileSource]?: WakeUp } = {};
       // One after the other: they would only share the time and the budget.
       for (const source of settings.RECONCILE_SOURCES) {
         const ports = portsOf(source, settings);
-        if (ports !== undefined) report[source] = await wakeUp(ports, endsAt);
+        if (ports !== undefined) report[source] = await wakeUp({ ...ports, ...sooner }, endsAt);
       }
       return report;
     });

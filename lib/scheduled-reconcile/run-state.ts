@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Source } from '../jobs/index.ts';
 import { DIFFERENCE_KINDS, type DifferenceKind } from '../reconcile/index.ts';
 
 const time = z.int();
@@ -10,6 +11,8 @@ const counts = z.partialRecord(z.enum(DIFFERENCE_KINDS), count);
 /** What became of a comparison, without names. */
 const found = z.object({
   counts,
+  /** That the provider listed. */
+  users: z.exactOptional(count),
   /** Jobs that mend them. */
   mends: count,
   /** Report mode: why mending it would be refused. */
@@ -26,6 +29,8 @@ const openRun = z.object({
   wakeUps: count,
   /** In a row, that added nothing. */
   stalls: count,
+  /** How far its last wake-up had come when it had to stop. */
+  step: z.exactOptional(z.object({ phase: z.string(), done: count })),
   /** Absent: it is still read and compared. */
   sending: z.exactOptional(
     z.object({
@@ -45,6 +50,8 @@ const endedRun = z.object({
   mode,
   outcome: z.enum(['finished', 'refused', 'failed']),
   code: z.exactOptional(z.string()),
+  /** Why, in words that name nobody. */
+  message: z.exactOptional(z.string()),
   found: z.exactOptional(found),
 });
 
@@ -63,6 +70,9 @@ export type EndedRun = z.infer<typeof endedRun>;
 /** All that is kept of a provider's runs. */
 export type RunState = z.infer<typeof state>;
 export type Counts = Readonly<Partial<Record<DifferenceKind, number>>>;
+
+/** Where a provider's runs are kept, in the ledger's table. */
+export const runsPk = (source: Source): string => `reconcile#${source}`;
 
 const NOTHING: RunState = { v: 1 };
 
@@ -89,3 +99,15 @@ export function isDue(
   const pauseMs = last.outcome === 'failed' ? Math.min(intervalMs, HOUR_MS) : intervalMs;
   return now - last.endedAt >= pauseMs;
 }
+
+/**
+ * What a wake-up did: nothing was due (`idle`), somebody else is at it (`busy`, or came meanwhile: `taken_over`), the run
+ * goes on with the next one (`going_on`, `begun_anew`), or it has ended.
+ */
+export type WakeUp =
+  | 'idle'
+  | 'busy'
+  | 'taken_over'
+  | 'going_on'
+  | 'begun_anew'
+  | EndedRun['outcome'];

@@ -48,7 +48,7 @@ export function tellOpen(
 }
 
 /** Ours name no value. Of what nobody foresaw, only the kind is told: its message may quote anything. */
-function wordsOf(error: unknown): string | undefined {
+export function wordsOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   return codeOf(error) === 'unexpected' ? error.name : error.message;
 }

@@ -2,7 +2,7 @@ import { createDeadline } from './deadline.ts';
 import { failureOf } from './errors.ts';
 import { takeHold } from './hold.ts';
 import type { RunPorts } from './ports.ts';
-import { type EndedRun, isDue, readState } from './run-state.ts';
+import { isDue, readState, runsPk, type WakeUp } from './run-state.ts';
 import { tellOpen } from './tell.ts';
 import { work } from './work.ts';
 
@@ -12,18 +12,6 @@ const MARGIN_MS = 45_000;
 export const LEAST_MS = 120_000;
 
 /**
- * What a wake-up did: nothing was due (`idle`), somebody else is at it (`busy`, or came meanwhile: `taken_over`), the run
- * goes on with the next one (`going_on`, `begun_anew`), or it has ended.
- */
-export type WakeUp =
-  | 'idle'
-  | 'busy'
-  | 'taken_over'
-  | 'going_on'
-  | 'begun_anew'
-  | EndedRun['outcome'];
-
-/**
  * Goes on with a provider's run, or begins one that is due (docs/decisions/0021-scheduled-reconcile.md).
  *
  * @param endsAt - when the invocation would be ended, in ms since the epoch
@@ -31,7 +19,7 @@ export type WakeUp =
  */
 export async function wakeUp(ports: RunPorts, endsAt: number): Promise<WakeUp> {
   const { documents, intervalMs, newId, now, source } = ports;
-  const pk = `reconcile#${source}`;
+  const pk = runsPk(source);
   if (endsAt - now() < LEAST_MS) return 'idle';
   if (!isDue(readState((await documents.read(pk))?.body), intervalMs, now())) return 'idle';
   const hold = await takeHold({ documents, pk, holder: newId(), until: endsAt, now });

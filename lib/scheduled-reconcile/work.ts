@@ -6,9 +6,8 @@ import type { Hold } from './hold.ts';
 import { createSeal, type Journal, openJournal } from './journal/index.ts';
 import { chunksOf, givenUp, newRun } from './open-run.ts';
 import type { RunPorts } from './ports.ts';
-import type { OpenRun } from './run-state.ts';
+import type { OpenRun, WakeUp } from './run-state.ts';
 import { tellOpen } from './tell.ts';
-import type { WakeUp } from './wake-up.ts';
 
 /** Wake-ups in a row that add nothing: for two hours, as long as Auth0's export of users may take to be made. */
 const MAX_STALLS = 8;
@@ -36,10 +35,17 @@ export async function work(hold: Hold, deadline: Deadline, ports: RunPorts): Pro
 
   const sentBefore = run.sending?.sent;
   let journal: Journal | undefined;
+  let step: OpenRun['step'];
+  const watched: RunPorts = {
+    ...ports,
+    onStep({ phase, done }) {
+      step = { phase, done };
+    },
+  };
   try {
     const seal = createSeal(ports.secrets, run.id);
     journal = await openJournal({ store: ports.chunks(chunksOf(run, ports)), seal });
-    const reached = await goOn(run, journal, directory, deadline, note, ports);
+    const reached = await goOn(run, journal, directory, deadline, note, watched);
     if (reached !== null) return await end(hold, run, { reached }, ports);
     return await letGo(hold, { ...run, stalls: 0 }, undefined, ports);
   } catch (error) {
@@ -58,7 +64,8 @@ export async function work(hold: Hold, deadline: Deadline, ports: RunPorts): Pro
     const hasRead = await isAhead(journal);
     const stalls = hasRead || run.sending?.sent !== sentBefore ? 0 : run.stalls + 1;
     const cause = deadline.isOver() ? undefined : error;
-    if (stalls < MAX_STALLS) return await letGo(hold, { ...run, stalls }, cause, ports);
+    const at = step === undefined ? {} : { step };
+    if (stalls < MAX_STALLS) return await letGo(hold, { ...run, stalls, ...at }, cause, ports);
     return await end(hold, run, { error: cause ?? noProgress() }, ports);
   }
 }

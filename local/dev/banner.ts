@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Stack } from '../stack/index.ts';
+import { isReconcileOn } from '../stack/reconcile.ts';
 
 export interface BannerOptions {
   /** The mapping's file, for people. */
@@ -8,6 +9,8 @@ export interface BannerOptions {
   /** The caller's environment: a secret of its own is named, not shown. */
   readonly given: Readonly<Record<string, string | undefined>>;
 }
+
+const RECONCILE_NOW = '/2015-03-31/functions/reconcile/invocations';
 
 /** Where everything is, and how to use it. */
 export function banner(stack: Stack, { config, dataDir, given }: BannerOptions): string {
@@ -28,6 +31,12 @@ export function banner(stack: Stack, { config, dataDir, given }: BannerOptions):
     ['Handoff', `POST ${urls.http}/handoff`],
     ['  tokens of', isOwnIssuer ? `${issuer.url}, which signs below` : 'your HANDOFF_ISSUERS'],
     ['Cognito trigger', `${urls.http}/2015-03-31/functions/cognito/invocations`],
+    [
+      'Reconcile',
+      isReconcileOn(given)
+        ? `of ${given['RECONCILE_SOURCES']}, ${urls.http}${RECONCILE_NOW}`
+        : 'no provider to read: RECONCILE_SOURCES is not set (docs/local.md)',
+    ],
     ['Permit', `${urls.permit} (${standIn ? 'stand-in' : 'the real one'})`],
     ...(standIn
       ? [['  what it holds', `${urls.permit}/_standin/facts`] satisfies [string, string]]

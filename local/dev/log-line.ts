@@ -14,6 +14,8 @@ const schema = z.looseObject({
   messageId: text,
   kind: text,
   outcome: text,
+  /** Of a reconcile: whether it mends. */
+  mode: text,
   code: text,
   cause: text,
   reason: text,

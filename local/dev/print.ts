@@ -15,9 +15,7 @@ const STYLES: Readonly<Record<Mood, Style | undefined>> = {
 const paint = (style: Style | undefined, text: string) =>
   style === undefined ? text : styleText(style, text);
 
-/** Characters of an event's id that tell it from others at a glance. */
-const ID_LENGTH = 17;
-/** Of its type: the longest of the ones that we handle. */
+/** Characters of an event's type: the longest of the ones that we handle. */
 const TYPE_LENGTH = 'TokenGeneration_NewPasswordChallenge'.length;
 
 /** In a column of its own: filled up, or cut. */
@@ -27,7 +25,7 @@ const column = (text: string, length: number) =>
 /** What comes from outside moves no cursor and changes no colour. */
 const printable = (text: string) => text.replaceAll(/\p{Cc}+/gu, ' ');
 
-/** One line. @param at milliseconds. */
+/** One line, with the event's id whole at its end: it is what logs are searched by. @param at milliseconds. */
 export function storyLine(story: Story, at: number): string {
   const clock = new Date(at).toTimeString().slice(0, 8);
   const stages = story.stages
@@ -37,9 +35,9 @@ export function storyLine(story: Story, at: number): string {
     paint('dim', clock),
     story.source.padEnd(8),
     column(printable(story.eventType), TYPE_LENGTH),
-    paint('dim', column(printable(story.eventId), ID_LENGTH)),
     stages,
     ...(story.tookMs === undefined ? [] : [paint('dim', `${(story.tookMs / 1000).toFixed(1)} s`)]),
+    ...(story.eventId === '' ? [] : [paint('dim', ` ${printable(story.eventId)}`)]),
   ].join(' ');
 }
 

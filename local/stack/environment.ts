@@ -4,6 +4,7 @@ import { credentials, REGION } from './aws.ts';
 import { StackError } from './errors.ts';
 import type { LocalPermit } from './permit.ts';
 import type { LocalQueues } from './queues.ts';
+import { scheduleOf } from './reconcile.ts';
 import type { LocalTables } from './tables.ts';
 
 /** What senders sign with. */
@@ -85,6 +86,7 @@ export function environmentOf({
     SCIM_TOKENS: given['SCIM_TOKENS'] || SCIM_TOKENS,
     HANDOFF_ISSUERS: given['HANDOFF_ISSUERS'] || trusting(issuer),
     HANDOFF_MAX_WAIT_MS: given['HANDOFF_MAX_WAIT_MS'] || HANDOFF_MAX_WAIT_MS,
+    ...scheduleOf(given),
   };
   for (const name of PASSED_ON) {
     const value = given[name];

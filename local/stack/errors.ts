@@ -1,4 +1,4 @@
-export type StackErrorCode = 'bad_template' | 'bad_option' | 'start_failed';
+export type StackErrorCode = 'bad_template' | 'bad_option' | 'start_failed' | 'already_runs';
 
 /** The local stack cannot be started as asked. */
 export class StackError extends Error {

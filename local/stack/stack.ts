@@ -12,6 +12,7 @@ import { environmentOf, type Secrets, secretsOf } from './environment.ts';
 import { type FunctionSettings, readFunctions } from './functions.ts';
 import { type LocalPermit, startPermit } from './permit.ts';
 import { type LocalQueue, startQueues } from './queues.ts';
+import { isReconcileOn, nobodyToRead, RECONCILE, reconcileSettingsOf } from './reconcile.ts';
 import { startTables } from './tables.ts';
 import { readResources } from './template.ts';
 import { startTriggers } from './triggers.ts';
@@ -65,8 +66,6 @@ export interface Stack {
 const ROOT = new URL('../../', import.meta.url);
 /** What the worker imports. */
 const SHIPPED_CONFIG = new URL('sync.config.ts', ROOT);
-/** A function that does nothing but ask providers: none is here to be asked. */
-const OF_A_PROVIDER: ReadonlySet<string> = new Set(['reconcile']);
 /** Execution environments of a function that no event source limits. */
 const DEFAULT_CONCURRENCY = 4;
 
@@ -89,7 +88,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     );
     const settings = await readFunctions(
       new URL('serverless.yml', ROOT),
-      (name) => !OF_A_PROVIDER.has(name),
+      (name) => name !== RECONCILE || isReconcileOn(options.environment ?? {}),
     );
     const queues = await startQueues(resources, await folder('queues'));
     closing.push(queues.close);
@@ -131,12 +130,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         const target = functions.get(name);
         return target === undefined ? [] : routes.map((route) => ({ ...route, target }));
       }),
-      functions: new Map(
-        settings.flatMap(({ name, invoked }) => {
+      functions: new Map([
+        [RECONCILE, nobodyToRead],
+        ...settings.flatMap(({ name, invoked }): [string, LambdaFunction][] => {
           const target = functions.get(name);
-          return target === undefined || !invoked ? [] : [[name, target]];
+          const isInvoked = invoked || name === RECONCILE;
+          return target === undefined || !isInvoked ? [] : [[name, target]];
         }),
-      ),
+      ]),
       port: options.port ?? 0,
       ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
     });
@@ -180,9 +181,10 @@ function start(
   settings: FunctionSettings,
   module: URL,
   environment: Readonly<Record<string, string>>,
-  { onLine, config }: StackOptions,
+  { onLine, config, environment: given = {} }: StackOptions,
 ): LambdaFunction {
   const { name, eventSources } = settings;
+  const own = name === RECONCILE ? reconcileSettingsOf(given) : {};
   // Each of its event sources may fill as many as it is allowed: none waits for another one's.
   const concurrency = eventSources.reduce((sum, source) => sum + source.maximumConcurrency, 0);
   return createLambdaFunction({
@@ -192,7 +194,7 @@ function start(
     functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
     memoryMb: settings.memoryMb,
     timeoutSeconds: settings.timeoutSeconds,
-    environment,
+    environment: { ...environment, ...own },
     concurrency: concurrency > 0 ? concurrency : DEFAULT_CONCURRENCY,
     onLine: (line) => onLine?.(name, line),
   });

@@ -24,6 +24,11 @@ async function start(refuse?: string, env: Readonly<Record<string, string>> = {}
     stacks: {
       'permit-sync-prod': outputs,
       'acme-access-prod': { ...outputs, LedgerTableName: 'acme-ledger' },
+      'permit-sync-watched': {
+        ...outputs,
+        ReconcileSources: 'clerk,auth0',
+        ReconcileInterval: 'PT48H',
+      },
       'permit-sync-half': { SyncQueueUrl: outputs.SyncQueueUrl },
       'permit-sync-clerk': {
         ...outputs,
@@ -85,6 +90,15 @@ describe('a deployed stage', () => {
       PERMIT_LIMITS: JSON.parse(limits),
     });
     expect((await access('prod').place()).label).toBe('stage prod');
+  });
+
+  it('says which providers are read on a schedule, and how often; or that there is none', async () => {
+    const schedule = ['RECONCILE_SOURCES', 'RECONCILE_INTERVAL_HOURS'] as const;
+    expect(await access('watched').settings(schedule)).toEqual({
+      RECONCILE_SOURCES: ['clerk', 'auth0'],
+      RECONCILE_INTERVAL_HOURS: 48,
+    });
+    await expect(access('prod').settings(schedule)).rejects.toThrow('RECONCILE_SOURCES: missing');
   });
 
   it.each([

@@ -18,7 +18,11 @@ describe('a run that mends', () => {
     expect(inShort(await scene.compare())).toEqual([]);
     expect(world.counted).toContain('reconcile_runs clerk finished 1');
     expect(world.counted).toContain(`reconcile_mends ${world.sent.length}`);
-    expect(world.state().last?.found).toEqual({ counts: DRIFT, mends: world.sent.length });
+    expect(world.state().last?.found).toEqual({
+      counts: DRIFT,
+      users: 3,
+      mends: world.sent.length,
+    });
   });
 
   it('states what it read as of its beginning: an event that came meanwhile wins', async () => {
@@ -58,7 +62,7 @@ describe('a run that mends', () => {
     await scene.engine.settle();
     scene.engine.pass(24 * HOUR_MS);
     expect(await world.wake()).toBe('finished');
-    expect(world.state().last?.found).toEqual({ counts: {}, mends: 0 });
+    expect(world.state().last?.found).toEqual({ counts: {}, users: 3, mends: 0 });
   });
 
   it('deletes who is gone at the provider, once asked for by themselves', async () => {

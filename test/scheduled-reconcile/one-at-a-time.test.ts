@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type WakeUp, wakeUp } from '../../lib/scheduled-reconcile/wake-up.ts';
+import type { WakeUp } from '../../lib/scheduled-reconcile/run-state.ts';
+import { wakeUp } from '../../lib/scheduled-reconcile/wake-up.ts';
 import { drifted } from './drifted.ts';
 import { createWorld, type World } from './world.ts';
 

@@ -47,7 +47,7 @@ describe('a run that reports', () => {
     const world = createWorld(scene);
     expect(await world.wake()).toBe('finished');
     expect(world.counted).toEqual(['reconcile_runs clerk finished 1']);
-    expect(world.state().last?.found).toEqual({ counts: { foreign: 1 }, mends: 0 });
+    expect(world.state().last?.found).toEqual({ counts: { foreign: 1 }, users: 3, mends: 0 });
   });
 
   it('does not take for drift what came while it read', async () => {
@@ -66,7 +66,7 @@ describe('a run that reports', () => {
     });
     expect(await world.wake()).toBe('finished');
     expect(scene.engine.roles()).toContain('user_dan org_acme member');
-    expect(world.state().last?.found).toEqual({ counts: {}, mends: 0 });
+    expect(world.state().last?.found).toEqual({ counts: {}, users: 4, mends: 0 });
   });
 
   it('leaves nothing behind of what it read', async () => {

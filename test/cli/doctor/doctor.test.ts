@@ -16,7 +16,7 @@ describe('permit-sync doctor', () => {
     const { run, ids } = await diagnose({ env: place.env });
     expect(ids('failed')).toEqual([]);
     expect(ids('warning')).toEqual([]);
-    expect(ids('skipped')).toEqual(['ledger.ttl', 'worker']);
+    expect(ids('skipped')).toEqual(['ledger.ttl', 'worker', 'reconcile']);
     expect(run.code).toBe(0);
     expect(run.stderr).toBe('');
     const { latest } = place.standIn.calls();

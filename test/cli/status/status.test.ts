@@ -97,6 +97,7 @@ describe('permit-sync status', () => {
           dead: 0,
         },
       },
+      reconcile: [],
       failures: [],
     });
   });
