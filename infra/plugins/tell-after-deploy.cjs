@@ -29,6 +29,12 @@ function tellOf(outputs) {
   return { lines, warning };
 }
 
+/** The Serverless Framework, for its plugins, asks AWS by this; osls 4.3 has it no more, and throws. */
+async function ask(provider, StackName) {
+  const { Stacks } = await provider.request('CloudFormation', 'describeStacks', { StackName });
+  return Stacks[0].Outputs;
+}
+
 class TellAfterDeploy {
   constructor(serverless, _options, tools) {
     this.serverless = serverless;
@@ -41,9 +47,8 @@ class TellAfterDeploy {
     const StackName = provider.naming.getStackName();
     let outputs;
     try {
-      const { Stacks } = await provider.request('CloudFormation', 'describeStacks', { StackName });
-      const [stack] = Stacks;
-      outputs = new Map(stack.Outputs.map((one) => [one.OutputKey, one.OutputValue]));
+      const listed = this.gathered() ?? (await ask(provider, StackName));
+      outputs = new Map(listed.map((one) => [one.OutputKey, one.OutputValue]));
     } catch (error) {
       // The deployment has succeeded all the same.
       this.warn(`The outputs of ${StackName} could not be read (${error.code ?? error.name}).`);
@@ -52,6 +57,13 @@ class TellAfterDeploy {
     const { lines, warning } = tellOf(outputs);
     if (lines.length > 0) this.serverless.addServiceOutputSection('to paste', lines);
     if (warning !== undefined) this.warn(warning);
+  }
+
+  /** What the framework's own plugin for `info` has read a moment ago, in osls and the Serverless Framework 3. */
+  gathered() {
+    const plugins = this.serverless.pluginManager?.plugins ?? [];
+    return plugins.find((plugin) => plugin.gatheredData?.outputs !== undefined)?.gatheredData
+      .outputs;
   }
 
   warn(text) {

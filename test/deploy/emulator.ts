@@ -19,6 +19,7 @@ import { checkRights } from './checks/rights.ts';
 import { checkUpdate } from './checks/update.ts';
 import { checkWebhooks } from './checks/webhooks.ts';
 import { type Deployed, STAGE } from './deployed.ts';
+import { createDeployer } from './deployer.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { type Ministack, startMinistack } from './ministack.ts';
 import { pythonWith } from './python.ts';
@@ -29,6 +30,7 @@ import { connectionTo, stackIn } from './stack.ts';
 
 const INSTALL_LIMIT_MS = 180_000;
 const LOG_LINES = 60;
+const STACK = `permit-sync-${STAGE}`;
 
 await runOrSkip('deploy', async () => {
   const python = await pythonWith('emulator', INSTALL_LIMIT_MS);
@@ -55,11 +57,12 @@ async function look(ministack: Ministack, folder: string, journal: Journal): Pro
   const permit = createPermitStandIn({ apiKey: permitKey, roles: ['admin', 'member'] });
   const listening = await permit.listen();
   const issuer = await startIssuer(Date.now);
+  const deployer = await createDeployer(ministack, folder, { Stack: STACK, NewPool: 'yes' });
   const deployed: Deployed = {
     ministack,
     permit,
-    service: await copyService(join(folder, 'service'), ministack.environment),
-    stack: stackIn(ministack, `permit-sync-${STAGE}`),
+    service: await copyService(join(folder, 'service'), ministack.environment, { deployer }),
+    stack: stackIn(ministack, STACK),
     secrets: {
       clerk: `whsec_${randomBytes(24).toString('base64')}`,
       auth0: randomBytes(32).toString('hex'),

@@ -3,9 +3,11 @@
  * `npm run lint:templates`. Prints what they object to, and what is waived with which reason; ends with 1 for a finding,
  * and for a waiver without a reason. Says `SKIPPED: …` where they cannot be installed; `--required` makes that an error.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import { changedHandlers } from './handlers.ts';
 import { cfnLint, checkov, type Finding } from './lint.ts';
 import { pythonWith } from './python.ts';
 import { runOrSkip } from './run-or-skip.ts';
@@ -13,6 +15,7 @@ import { copyService, type Service } from './service.ts';
 import { COMBINATIONS, type Settings } from './settings.ts';
 
 const INSTALL_LIMIT_MS = 240_000;
+const DEPLOYER = new URL('../../infra/deployer.yml', import.meta.url);
 
 await runOrSkip('lint-templates', async () => {
   const python = await pythonWith('lint', INSTALL_LIMIT_MS);
@@ -27,11 +30,22 @@ await runOrSkip('lint-templates', async () => {
 async function lint(python: string, folder: string): Promise<boolean> {
   const none = join(folder, 'none');
   const environment = { AWS_CONFIG_FILE: none, AWS_SHARED_CREDENTIALS_FILE: none };
-  const service = await copyService(join(folder, 'service'), environment, 'empty');
+  const service = await copyService(join(folder, 'service'), environment, {
+    functions: 'empty',
+  });
   const waivers = new Map<string, Finding>();
   let objections = 0;
-  for (const [name, settings] of Object.entries(COMBINATIONS)) {
-    const { file, template } = await packaged(service, settings);
+  const changed = await changedHandlers(python);
+  for (const what of changed) console.log(`test/infra/deployer/handlers.json: ${what}`);
+  objections += changed.length;
+  const templates = [
+    ...Object.entries(COMBINATIONS).map(
+      ([name, settings]) => [name, () => packaged(service, settings)] as const,
+    ),
+    ['the rights to deploy', () => ofDeployer(folder)] as const,
+  ];
+  for (const [name, open] of templates) {
+    const { file, template } = await open();
     const both = [await cfnLint(python, file, template), await checkov(python, file)];
     const findings = both.flatMap((linted) => linted.findings);
     objections += findings.length;
@@ -54,6 +68,14 @@ async function lint(python: string, folder: string): Promise<boolean> {
 
 function lineOf({ rule, where, what }: Finding): string {
   return `${rule}  ${where}: ${what}`;
+}
+
+/** infra/deployer.yml, as JSON, which is what the waivers are read from. */
+async function ofDeployer(folder: string) {
+  const file = join(folder, 'deployer.json');
+  const template = JSON.stringify(parse(await readFile(DEPLOYER, 'utf8')));
+  await writeFile(file, template);
+  return { file, template };
 }
 
 async function packaged(service: Service, settings: Settings) {

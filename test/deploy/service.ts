@@ -15,7 +15,7 @@ const LIMIT_MS = 180_000;
 export interface Service {
   readonly folder: string;
   /**
-   * Runs `osls` in it.
+   * Runs `osls` in it, as whoever deploys.
    *
    * @returns what it said
    * @throws {DeployCheckError} with what it said, when it failed
@@ -35,12 +35,19 @@ export interface Service {
  * meets what is packaged in the project.
  *
  * @param environment - for the commands, besides PATH and HOME: which AWS they work on
+ * @param deployer - for `osls`, over that: who it is there
  * @param functions - as they were built, or empty, where only the template matters
  */
 export async function copyService(
   folder: string,
   environment: Readonly<Record<string, string>>,
-  functions: 'built' | 'empty' = 'built',
+  {
+    deployer = {},
+    functions = 'built',
+  }: {
+    readonly deployer?: Readonly<Record<string, string | undefined>>;
+    readonly functions?: 'built' | 'empty';
+  } = {},
 ): Promise<Service> {
   const built = join(folder, 'dist/functions');
   await mkdir(built, { recursive: true });
@@ -56,18 +63,25 @@ export async function copyService(
     HOME: homedir(),
     SLS_NOTIFICATIONS_MODE: 'off',
   };
-  async function run(name: string, program: string, args: readonly string[], cwd: string) {
-    const end = await runProgram(program, args, { cwd, env, limitMs: LIMIT_MS });
+  async function run(
+    name: string,
+    program: string,
+    args: readonly string[],
+    place: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+  ) {
+    const end = await runProgram(program, args, { ...place, limitMs: LIMIT_MS });
     if (end.code === 0) return end;
     throw new DeployCheckError(`${name} ${args.join(' ')} failed:\n${saidBy(end)}`);
   }
   return {
     folder,
     async osls(command, settings = {}) {
-      return saidBy(await run('osls', OSLS, [...command, ...asParams(settings)], folder));
+      const place = { cwd: folder, env: { ...env, ...deployer } };
+      return saidBy(await run('osls', OSLS, [...command, ...asParams(settings)], place));
     },
     async permitSync(args) {
-      const { stdout } = await run('permit-sync', process.execPath, [CLI, ...args], ROOT);
+      const place = { cwd: ROOT, env };
+      const { stdout } = await run('permit-sync', process.execPath, [CLI, ...args], place);
       return stdout;
     },
   };

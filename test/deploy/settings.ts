@@ -24,6 +24,12 @@ export const COMBINATIONS: Readonly<Record<string, Settings>> = {
     domainCertificateArn:
       'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000',
   },
+  'with everything, and keys and a boundary of one’s own': {
+    ...EVERYTHING,
+    kms: 'on',
+    kmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000',
+    permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary',
+  },
   'with Clerk and an existing pool': {
     clerk: 'on',
     cognito: 'existing',

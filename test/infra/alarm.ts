@@ -13,13 +13,15 @@ const Alarm = z.looseObject({
   AlarmActions: z.unknown(),
   OKActions: z.unknown(),
   Threshold: z.number(),
+  EvaluationPeriods: z.int(),
+  Period: z.optional(z.int()),
   Metrics: z.optional(
     z.array(
       z.object({
         Id: z.string(),
         ReturnData: z.boolean(),
         Expression: z.optional(z.string()),
-        MetricStat: z.optional(z.object({ Metric: metric })),
+        MetricStat: z.optional(z.object({ Metric: metric, Period: z.int() })),
       }),
     ),
   ),
@@ -42,3 +44,9 @@ export const metricsOf = (alarm: Alarm): readonly AlarmMetric[] =>
 
 /** The alarm's name without its service and stage. */
 export const nameOf = ({ AlarmName }: Alarm): string => AlarmName.replace('permit-sync-dev-', '');
+
+/** How far back it looks: periods, in seconds, and how many of them. */
+export function windowOf({ Period, Metrics = [], EvaluationPeriods }: Alarm) {
+  const periods = Metrics.flatMap(({ MetricStat }) => MetricStat?.Period ?? []);
+  return { Period: Period ?? Math.max(...periods), EvaluationPeriods };
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { METRICS } from '../../lib/telemetry/names.ts';
-import { type Alarm, alarmsOf, metricsOf, nameOf } from './alarm.ts';
+import { type Alarm, alarmsOf, metricsOf, nameOf, windowOf } from './alarm.ts';
 import { packagedTemplate } from './packaged-template.ts';
 import { ofType, resource, type Template } from './packaging.ts';
 
@@ -33,9 +33,13 @@ describe('the alarms', () => {
     expect(alarms.map(nameOf).sort()).toEqual([
       'budget-exhausted',
       'cognito-admin-errors',
+      'cognito-admin-lost',
       'cognito-not-enqueued',
       'dead-letters',
+      'dead-letters-forgotten',
       'ingress-errors',
+      'ingress-flood',
+      'oldest-import',
       'oldest-message',
       'permit-refused',
       'reconcile-drift',
@@ -71,9 +75,11 @@ describe('the alarms', () => {
     for (const alarm of alarms) {
       expect(alarm.AlarmActions, nameOf(alarm)).toEqual(actions);
       expect(alarm.OKActions, nameOf(alarm)).toEqual(actions);
-      expect(alarm.TreatMissingData, nameOf(alarm)).toBe('notBreaching');
+      // Of a queue that nobody touches SQS says nothing, though there is something in it.
+      const silence = nameOf(alarm) === 'dead-letters' ? 'ignore' : 'notBreaching';
+      expect(alarm.TreatMissingData, nameOf(alarm)).toBe(silence);
     }
-    expect(template.Conditions).toEqual({
+    expect(template.Conditions).toMatchObject({
       HasAlarmTopic: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AlarmTopicArn' }, ''] }] },
     });
   });
@@ -118,6 +124,36 @@ describe('the alarms', () => {
     expect(watched[1]?.Dimensions).toEqual([{ Name: 'service', Value: 'worker' }]);
   });
 
+  it('ring again for dead letters that lie there, before SQS drops them', () => {
+    const forgotten = alarms.find((alarm) => nameOf(alarm) === 'dead-letters-forgotten');
+    expect(forgotten).toMatchObject({ Period: 86_400, EvaluationPeriods: 7, Statistic: 'Maximum' });
+    const { MessageRetentionPeriod } = resource(template, 'DeadLetterQueue');
+    expect(Number(MessageRetentionPeriod)).toBeGreaterThan(8 * 86_400);
+  });
+
+  it('watch both queues for what nobody takes up, the live one in minutes', () => {
+    const waits = alarms
+      .filter((alarm) => nameOf(alarm).startsWith('oldest-'))
+      .map((alarm) => [nameOf(alarm), alarm.Threshold, JSON.stringify(metricsOf(alarm)[0])]);
+    expect(waits.sort()).toEqual([
+      ['oldest-import', 6 * 3600, expect.stringMatching(/OldestMessage".*"ImportQueue"/)],
+      ['oldest-message', 15 * 60, expect.stringMatching(/OldestMessage".*"SyncQueue"/)],
+    ]);
+  });
+
+  it('look back no longer than CloudWatch lets them', () => {
+    for (const alarm of alarms) {
+      const { Period, EvaluationPeriods } = windowOf(alarm);
+      const longest = Period < 3600 ? 86_400 : 7 * 86_400;
+      expect(Period * EvaluationPeriods, nameOf(alarm)).toBeLessThanOrEqual(longest);
+    }
+  });
+
+  it('ring when Cognito’s events cannot be read, which nobody keeps', () => {
+    const lost = alarms.find((alarm) => nameOf(alarm) === 'cognito-not-enqueued');
+    expect(lost?.Metrics?.[0]?.Expression).toBe('SUM([unavailable, unparseable, errors])');
+  });
+
   it('ring for a quiet stage too, all of whose webhooks are refused', () => {
     for (const name of ['clerk', 'auth0']) {
       const refused = alarms.find((alarm) => nameOf(alarm) === `webhooks-refused-${name}`);
@@ -132,6 +168,12 @@ describe('the alarms', () => {
       expect(Metrics.filter(({ ReturnData }) => ReturnData).length, AlarmName).toBe(1);
       expect(Metrics.length, AlarmName).toBeLessThanOrEqual(10);
     }
+  });
+
+  it('cost what the page on costs says, at 0.10 USD a metric', () => {
+    const page = readFileSync(new URL('../../docs/observability.md', import.meta.url), 'utf8');
+    const all = (alarms.flatMap(metricsOf).length * 0.1).toFixed(2);
+    expect(page).toContain(`${all} with all that\nthere is`);
   });
 
   it('take the ARN of a topic, or none', () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => service.remove());
 
 describe('a project that has this one as a package', () => {
-  it('deploys its parts from there, with three lines of serverless.yml changed', async () => {
+  it('deploys its parts from there, with four lines of serverless.yml changed', async () => {
     const file = join(service.root, 'serverless.yml');
     const own = (await readFile(file, 'utf8'))
       .replace(/^ {2}infra: infra$/m, `  infra: ${PACKAGE}/infra`)

@@ -68,14 +68,4 @@ describe('wiring into Cognito, in the template', () => {
     },
     PACKAGING,
   );
-
-  it(
-    'is refused for an existing pool that is not named',
-    async () => {
-      await expect(service.package({ cognito: 'existing' })).rejects.toMatchObject({
-        stdout: expect.stringMatching(/CognitoPoolPermission.*Value not found/),
-      });
-    },
-    PACKAGING,
-  );
 });

@@ -56,7 +56,7 @@ describe('the dashboard', () => {
     const searches = [
       ...text.matchAll(/\{\\"permit-sync-dev\\",([\w,]+)\} MetricName=\\"(\w+)\\"/g),
     ];
-    expect(searches.length).toBe(8);
+    expect(searches.length).toBe(11);
     const written = new Map<string, readonly string[]>(
       Object.entries(METRICS).map(([name, { dimensions }]) => [name, dimensions]),
     );

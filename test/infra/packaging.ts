@@ -8,6 +8,8 @@ import * as z from 'zod/mini';
 import { bundle, entriesOf } from '../../local/build/bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Where the documents deploy to: what a setting names has to be there too. */
+const REGION = 'eu-west-1';
 const OSLS = join(ROOT, 'node_modules/.bin/osls');
 
 export const Template = z.object({
@@ -95,6 +97,7 @@ export async function copyOfService(functions: 'bundled' | 'empty'): Promise<Ser
             PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
             // Where osls keeps its compiled schema, which takes it seconds to make.
             HOME: homedir(),
+            AWS_REGION: REGION,
             AWS_CONFIG_FILE: join(copy, 'none'),
             AWS_SHARED_CREDENTIALS_FILE: join(copy, 'none'),
             https_proxy: 'http://127.0.0.1:9',

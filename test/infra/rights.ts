@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import type { Template } from './packaging.ts';
 
@@ -6,22 +7,30 @@ const oneOrMore = <T extends z.ZodMiniType>(item: T) =>
     z.union([item, z.array(item)]),
     z.transform((value) => [value].flat()),
   );
+const NO_VALUE = { Ref: 'AWS::NoValue' };
 const Role = z.object({
   Properties: z.strictObject({
     AssumeRolePolicyDocument: z.object({
       Statement: z.array(z.object({ Principal: z.unknown(), Action: z.unknown() })),
     }),
+    PermissionsBoundary: z.unknown(),
     Policies: z.array(
       z.object({
         PolicyDocument: z.object({
-          Statement: z.array(
-            z.strictObject({
-              Sid: z.string(),
-              Effect: z.literal('Allow'),
-              Action: oneOrMore(z.string()),
-              Resource: oneOrMore(z.unknown()),
-              Condition: z.optional(z.unknown()),
-            }),
+          Statement: z.pipe(
+            // What a setting leaves out.
+            z.transform((all: unknown) =>
+              [all].flat().filter((one) => !isDeepStrictEqual(one, NO_VALUE)),
+            ),
+            z.array(
+              z.strictObject({
+                Sid: z.string(),
+                Effect: z.literal('Allow'),
+                Action: oneOrMore(z.string()),
+                Resource: oneOrMore(z.unknown()),
+                Condition: z.optional(z.unknown()),
+              }),
+            ),
           ),
         }),
       }),

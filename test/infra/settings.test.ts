@@ -30,7 +30,11 @@ const FUNCTIONS = [
   },
   { title: 'Scim', on: (given: Settings) => given['scim'] === 'on', outputs: ['ScimUrl'] },
   { title: 'Handoff', on: (given: Settings) => given['handoff'] === 'on', outputs: ['HandoffUrl'] },
-  { title: 'Reconcile', on: (given: Settings) => given['reconcile'] === 'on', outputs: [] },
+  {
+    title: 'Reconcile',
+    on: (given: Settings) => given['reconcile'] === 'on',
+    outputs: ['ReconcileInterval', 'ReconcileSources'],
+  },
   { title: 'Worker', on: () => true, outputs: [] },
 ];
 /** Of the stack as such. */
@@ -62,30 +66,6 @@ const inWords = (given: Settings) =>
     .join(', ') || 'nothing';
 
 describe('the settings', () => {
-  it.each([
-    ['without a route', { domain: 'on', domainName: 'a.example', domainCertificateArn: 'arn:x' }],
-    ['without its name', { clerk: 'on', domain: 'on', domainCertificateArn: 'arn:x' }],
-    ['without a certificate', { clerk: 'on', domain: 'on', domainName: 'a.example' }],
-  ])(
-    'refuse a domain %s, before anything is deployed',
-    async (_, given) => {
-      await expect(packagedTemplate(given)).rejects.toMatchObject({
-        stdout: expect.stringMatching(/ApiDomain.*Value not found/),
-      });
-    },
-    PACKAGING,
-  );
-
-  it(
-    'refuse a reconcile of nobody, before anything is deployed',
-    async () => {
-      await expect(packagedTemplate({ reconcile: 'on' })).rejects.toMatchObject({
-        stdout: expect.stringMatching(/reconcile.*Value not found/),
-      });
-    },
-    PACKAGING,
-  );
-
   it('are tried in combinations in which each two values of two of them meet', () => {
     const names = Object.keys(SWITCHES);
     for (const one of names) {

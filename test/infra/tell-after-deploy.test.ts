@@ -21,8 +21,23 @@ const tellOf = (outputs: Readonly<Record<string, string>>) =>
 const URL_OF_CLERK = 'https://a1.execute-api.eu-west-1.amazonaws.com/webhooks/clerk';
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:on-call';
 
-/** Deploys with the parts of the framework that the plugin uses: AWS's answer, a section of what is told, a log. */
-async function deploy(describeStacks: () => Promise<unknown>) {
+const OUTPUTS = [
+  { OutputKey: 'ClerkWebhookUrl', OutputValue: URL_OF_CLERK },
+  { OutputKey: 'AlarmTopic', OutputValue: TOPIC },
+  { OutputKey: 'SyncQueueUrl', OutputValue: 'https://sqs.eu-west-1.amazonaws.com/1/live' },
+];
+/** As osls 4.3 answers a plugin that asks by the older way. */
+const notAsked = () => Promise.reject(new Error('provider.request() has been removed'));
+
+interface Framework {
+  /** How AWS answers a plugin that asks. */
+  readonly describeStacks: () => Promise<unknown>;
+  /** What the framework has read by itself. */
+  readonly gathered?: readonly unknown[];
+}
+
+/** Deploys with the parts of the framework that the plugin uses: outputs, a section of what is told, a log. */
+async function deploy({ describeStacks, gathered }: Framework) {
   const sections: unknown[] = [];
   const warnings: string[] = [];
   const provider = {
@@ -38,6 +53,7 @@ async function deploy(describeStacks: () => Promise<unknown>) {
   };
   const serverless = {
     getProvider: () => provider,
+    pluginManager: { plugins: [{}, { gatheredData: { outputs: gathered } }] },
     addServiceOutputSection: (name: string, lines: unknown) => sections.push([name, lines]),
   };
   const log = { warning: (text: string) => void warnings.push(text) };
@@ -46,13 +62,11 @@ async function deploy(describeStacks: () => Promise<unknown>) {
 }
 
 describe('a deployment', () => {
-  it('ends with what is to be pasted elsewhere', async () => {
-    const Outputs = [
-      { OutputKey: 'ClerkWebhookUrl', OutputValue: URL_OF_CLERK },
-      { OutputKey: 'AlarmTopic', OutputValue: TOPIC },
-      { OutputKey: 'SyncQueueUrl', OutputValue: 'https://sqs.eu-west-1.amazonaws.com/1/live' },
-    ];
-    const told = await deploy(async () => ({ Stacks: [{ Outputs }] }));
+  it.each([
+    ['the framework has read the outputs', { describeStacks: notAsked, gathered: OUTPUTS }],
+    ['a plugin has to ask', { describeStacks: async () => ({ Stacks: [{ Outputs: OUTPUTS }] }) }],
+  ])('ends with what is to be pasted elsewhere, where %s', async (_, framework) => {
+    const told = await deploy(framework);
     expect(told.sections).toEqual([['to paste', [`Clerk, Webhooks: ${URL_OF_CLERK}`]]]);
     expect(told.warnings).toEqual([]);
   });
@@ -64,7 +78,9 @@ describe('a deployment', () => {
   });
 
   it('stands all the same when its outputs cannot be read', async () => {
-    const told = await deploy(() => Promise.reject(new RangeError('no answer')));
+    const told = await deploy({
+      describeStacks: () => Promise.reject(new RangeError('no answer')),
+    });
     expect(told.warnings).toEqual([
       'The outputs of permit-sync-prod could not be read (RangeError).',
     ]);

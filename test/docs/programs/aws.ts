@@ -15,13 +15,16 @@ const CLIENTS: Readonly<Record<string, string>> = {
 /** Commands that the AWS CLI adds to the operations of an API, with their options. */
 const CUSTOM: Readonly<Record<string, readonly string[]>> = {
   'logs tail': ['since', 'follow', 'filter-pattern', 'format'],
+  'cloudformation deploy': ['stack-name', 'template-file', 'capabilities', 'parameter-overrides'],
 };
 /** Options that the AWS CLI calls otherwise, as it has one of that name itself. */
 const RENAMED: Readonly<Record<string, string>> = {
   'sns subscribe endpoint': 'notification-endpoint',
 };
+/** Operations whose input is not called as they are. */
+const INPUTS: Readonly<Record<string, string>> = { Invoke: 'Invocation' };
 /** Of every command. */
-const GLOBAL = ['region', 'profile', 'output', 'query', 'no-cli-pager'];
+const GLOBAL = ['region', 'profile', 'output', 'query', 'no-cli-pager', 'cli-binary-format'];
 
 const pascal = (words: string): string =>
   words.replaceAll(/(?:^|-)([a-z])/g, (_, letter) => String(letter).toUpperCase());
@@ -51,7 +54,7 @@ function inputOf(client: unknown, operation: string): readonly string[] | undefi
   if (!found.has(`${operation}Command`)) return undefined;
   const shapes = ['Request', 'Input', 'CommandInput', 'Message', 'Type'];
   const schema = shapes
-    .map((end) => found.get(`${operation}${end}$`))
+    .map((end) => found.get(`${INPUTS[operation] ?? operation}${end}$`))
     .find((one) => Array.isArray(one));
   if (!Array.isArray(schema)) return [];
   const [, , , , members] = schema;
