@@ -2,8 +2,11 @@ import * as z from 'zod/mini';
 import { AwsError } from './errors.ts';
 import type { Posted } from './transport.ts';
 
-const text = z.catch(z.optional(z.string()), undefined);
-const schema = z.catch(z.object({ __type: text, code: text, message: text, Message: text }), {});
+/** Made by the first refusal: most processes see none. */
+const schema = z.lazy(() => {
+  const text = z.catch(z.optional(z.string()), undefined);
+  return z.catch(z.object({ __type: text, code: text, message: text, Message: text }), {});
+});
 const NAME = /^[\w.]{1,100}$/;
 
 /**

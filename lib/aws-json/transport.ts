@@ -80,10 +80,17 @@ function closeIdle({ freeSockets }: HttpAgent): void {
   }
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+/** By events: `for await` has Node compile its iterators for it, at every cold start. */
+function textOf(response: IncomingMessage): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let text = '';
+  response.setEncoding('utf8');
+  response.on('data', (chunk: string) => {
+    text += chunk;
+  });
+  response.on('end', () => resolve(text));
+  response.on('error', reject);
+  return promise;
 }
 
 function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {

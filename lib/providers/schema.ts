@@ -27,11 +27,11 @@ export function toMs(time: number, end?: 'end'): number {
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
 /** An RFC 3339 time, as milliseconds. */
-export const rfc3339 = z.pipe(
-  z
-    .string()
-    .check(z.refine((value) => isTime(value), { error: 'must be an RFC 3339 time', abort: true })),
-  z.transform((value: string) => Date.parse(value.toUpperCase())),
+export const rfc3339 = z.lazy(() =>
+  z.pipe(
+    z.string().check(z.refine(isTime, { error: 'must be an RFC 3339 time', abort: true })),
+    z.transform((value: string) => Date.parse(value.toUpperCase())),
+  ),
 );
 
 function isTime(value: string): boolean {

@@ -5,9 +5,9 @@
  * some room above what they are.
  */
 export const MOST_BYTES: Readonly<Record<string, number>> = {
-  auth0: 140_000,
-  clerk: 140_000,
-  cognito: 120_000,
+  auth0: 115_000,
+  clerk: 115_000,
+  cognito: 95_000,
   'cognito-admin': 520_000,
   handoff: 260_000,
   reconcile: 1_300_000,

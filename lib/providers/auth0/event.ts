@@ -32,6 +32,6 @@ export function readOrigin(
 }
 
 /** The schema of an envelope whose `data.object` has these fields. */
-export function envelopeOf<T extends z.core.$ZodLooseShape>(object: T) {
-  return z.object({ data: z.object({ object: z.object(object) }) });
+export function envelopeOf<T extends z.core.$ZodLooseShape>(object: () => T) {
+  return z.lazy(() => z.object({ data: z.object({ object: z.object(object()) }) }));
 }

@@ -4,10 +4,13 @@ import { read } from '../read.ts';
 import { id } from '../schema.ts';
 import { type Auth0Event, type Auth0Handler, envelopeOf } from './event.ts';
 
-const whose = { organization: z.object({ id }), user: z.object({ user_id: id }) };
-const assigned = envelopeOf({ ...whose, role: z.object({ id, name: id }) });
+const whose = () => ({ organization: z.object({ id }), user: z.object({ user_id: id }) });
+const assigned = envelopeOf(() => ({ ...whose(), role: z.object({ id, name: id }) }));
 // A removal goes by the id alone, so a missing name must not keep it from being done.
-const removed = envelopeOf({ ...whose, role: z.object({ id, name: z.optional(z.nullable(id)) }) });
+const removed = envelopeOf(() => ({
+  ...whose(),
+  role: z.object({ id, name: z.optional(z.nullable(id)) }),
+}));
 
 interface MemberRole {
   readonly user: string;

@@ -3,10 +3,10 @@ import { read } from '../read.ts';
 import { id } from '../schema.ts';
 import { type Auth0Event, type Auth0Handler, envelopeOf } from './event.ts';
 
-const member = envelopeOf({
+const member = envelopeOf(() => ({
   organization: z.object({ id }),
   user: z.object({ user_id: id }),
-});
+}));
 
 function readMember(event: Auth0Event): { readonly user: string; readonly tenant: string } {
   const { user, organization } = read(member, event.envelope, event.identity).data.object;

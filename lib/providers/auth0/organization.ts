@@ -7,8 +7,8 @@ import { type Auth0Handler, envelopeOf } from './event.ts';
 
 /** An organization, as events and the Management API have it. */
 export const organizationObject = z.object({ id, name: text, display_name: text, metadata });
-const saved = envelopeOf(organizationObject.shape);
-const deleted = envelopeOf({ id });
+const saved = envelopeOf(() => organizationObject.shape);
+const deleted = envelopeOf(() => ({ id }));
 
 /**
  * What a whole {@link organizationObject} says. `name` is a slug; the name that people see is `display_name`, where

@@ -19,8 +19,8 @@ export const userObject = z.object({
   app_metadata: metadata,
   user_metadata: userMetadata,
 });
-const saved = envelopeOf(userObject.shape);
-const deleted = envelopeOf({ user_id: id });
+const saved = envelopeOf(() => userObject.shape);
+const deleted = envelopeOf(() => ({ user_id: id }));
 
 /** The profile of a {@link userObject}; what it does not name is not in it. */
 export function userFieldsOf(user: z.infer<typeof userObject>): UserFields {

@@ -20,7 +20,15 @@ export interface ClerkEvent {
 export type ClerkHandler = (event: ClerkEvent) => readonly SyncJob[];
 
 /** Clerk's own time of the event: ms in production, seconds in the published examples. */
-export const timestamp = unixTime;
+const timestamp = unixTime;
+
+/** The envelope of a creation or an update. Like every schema of an event, it is made when the first of its type comes. */
+export const savedOf = <T extends z.ZodMiniType>(object: T) =>
+  z.lazy(() => z.object({ timestamp: z.optional(timestamp), data: object }));
+
+/** The envelope of a deletion. */
+export const deletedOf = <T extends z.core.$ZodLooseShape>(shape: () => T) =>
+  z.lazy(() => z.object({ timestamp, data: z.object(shape()) }));
 
 /** @throws {ParseError} when nothing says which delivery this is. */
 export function deliveryId(context: ParseContext): string {

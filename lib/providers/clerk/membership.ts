@@ -3,21 +3,26 @@ import type { Change, MembershipJob } from '../../jobs/index.ts';
 import { read } from '../read.ts';
 import { id } from '../schema.ts';
 import { stated } from '../stated.ts';
-import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp, updatedAt } from './event.ts';
+import {
+  type ClerkHandler,
+  changeOrigin,
+  deletedOf,
+  deletionOrigin,
+  savedOf,
+  updatedAt,
+} from './event.ts';
 
-const whose = {
+const whose = () => ({
   organization: z.object({ id }),
   public_user_data: z.object({ user_id: id }),
-};
-/** A membership as events and the Backend API tell it. */
-export const membershipObject = z.object({
-  ...whose,
-  updated_at: updatedAt,
-  role: z.optional(z.nullable(id)),
 });
-const saved = z.object({ timestamp: z.optional(timestamp), data: membershipObject });
+/** A membership as events and the Backend API tell it. */
+export const membershipObject = z.lazy(() =>
+  z.object({ ...whose(), updated_at: updatedAt, role: z.optional(z.nullable(id)) }),
+);
+const saved = savedOf(membershipObject);
 // The whole membership with no mark of deletion: only the event's type tells.
-const deleted = z.object({ timestamp, data: z.object(whose) });
+const deleted = deletedOf(whose);
 
 /** What a membership object says, whoever told it. */
 export function membershipFactsOf(

@@ -3,18 +3,21 @@ import type { Change, TenantJob } from '../../jobs/index.ts';
 import { read } from '../read.ts';
 import { id, metadata, text } from '../schema.ts';
 import { stated } from '../stated.ts';
-import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp, updatedAt } from './event.ts';
+import {
+  type ClerkHandler,
+  changeOrigin,
+  deletedOf,
+  deletionOrigin,
+  savedOf,
+  updatedAt,
+} from './event.ts';
 
 /** An organization as events and the Backend API tell it. */
-export const organizationObject = z.object({
-  id,
-  updated_at: updatedAt,
-  name: text,
-  slug: text,
-  public_metadata: metadata,
-});
-const saved = z.object({ timestamp: z.optional(timestamp), data: organizationObject });
-const deleted = z.object({ timestamp, data: z.object({ id }) });
+export const organizationObject = z.lazy(() =>
+  z.object({ id, updated_at: updatedAt, name: text, slug: text, public_metadata: metadata }),
+);
+const saved = savedOf(organizationObject);
+const deleted = deletedOf(() => ({ id }));
 
 /** What an organization object says, whoever told it. */
 export function tenantFactsOf(

@@ -3,31 +3,39 @@ import type { Change, UserJob } from '../../jobs/index.ts';
 import { read } from '../read.ts';
 import { flag, id, metadata, text, userMetadata } from '../schema.ts';
 import { stated } from '../stated.ts';
-import { type ClerkHandler, changeOrigin, deletionOrigin, timestamp, updatedAt } from './event.ts';
+import {
+  type ClerkHandler,
+  changeOrigin,
+  deletedOf,
+  deletionOrigin,
+  savedOf,
+  updatedAt,
+} from './event.ts';
 
-const verification = z.optional(z.nullable(z.object({ status: text })));
 // `private_metadata` is not read: it is private.
 /** A user as events and the Backend API tell it. */
-export const userObject = z.object({
-  id,
-  updated_at: updatedAt,
-  primary_email_address_id: text,
-  email_addresses: z.optional(
-    z.nullable(z.array(z.object({ id, email_address: z.string(), verification }))),
-  ),
-  primary_phone_number_id: text,
-  phone_numbers: z.optional(z.nullable(z.array(z.object({ id, phone_number: z.string() })))),
-  username: text,
-  first_name: text,
-  last_name: text,
-  external_id: text,
-  banned: flag,
-  locked: flag,
-  public_metadata: metadata,
-  unsafe_metadata: userMetadata,
+export const userObject = z.lazy(() => {
+  const verification = z.optional(z.nullable(z.object({ status: text })));
+  const email = z.object({ id, email_address: z.string(), verification });
+  return z.object({
+    id,
+    updated_at: updatedAt,
+    primary_email_address_id: text,
+    email_addresses: z.optional(z.nullable(z.array(email))),
+    primary_phone_number_id: text,
+    phone_numbers: z.optional(z.nullable(z.array(z.object({ id, phone_number: z.string() })))),
+    username: text,
+    first_name: text,
+    last_name: text,
+    external_id: text,
+    banned: flag,
+    locked: flag,
+    public_metadata: metadata,
+    unsafe_metadata: userMetadata,
+  });
 });
-const saved = z.object({ timestamp: z.optional(timestamp), data: userObject });
-const deleted = z.object({ timestamp, data: z.object({ id }) });
+const saved = savedOf(userObject);
+const deleted = deletedOf(() => ({ id }));
 
 /** What a user object says, whoever told it. */
 export function userFactsOf(
