@@ -9,7 +9,7 @@ const FILE = '.permit-sync/local.json';
 const schema = z.object({
   pid: z.int().check(z.positive()),
   /** Of the HTTP routes. */
-  url: z.string(),
+  url: z.url(),
   environment: z.record(z.string(), z.string()),
 });
 
@@ -19,6 +19,8 @@ export type LocalStack = z.infer<typeof schema>;
 export function announceLocalStack(cwd: string, stack: LocalStack): () => void {
   const file = join(cwd, FILE);
   mkdirSync(dirname(file), { recursive: true });
+  // One that is there keeps its rights when it is written over.
+  rmSync(file, { force: true });
   writeFileSync(file, `${JSON.stringify(stack, null, 2)}\n`, { mode: 0o600 });
   return () => {
     // Another one that was started here since has put itself in its place.

@@ -1,11 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server } from 'node:http';
 import type { ListenOptions } from 'node:net';
+import { join } from 'node:path';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import * as z from 'zod/mini';
 import { keepToThisMachine } from '../http/this-machine.ts';
 import { REGION } from './aws.ts';
 import { StackError } from './errors.ts';
+import { keepReleasedMessages } from './released-messages.ts';
 
 /** Where Fastify, on which fauxqs is built, makes each new server known (Fastify, "Hooks"). */
 const CHANNEL = 'fastify.initialization';
@@ -37,6 +39,7 @@ export async function startFauxqsHere(dataDir?: string): Promise<FauxqsServer> {
   });
   unsubscribe(CHANNEL, note);
   const fauxqs = await starting;
+  if (dataDir !== undefined) keepReleasedMessages(join(dataDir, 'fauxqs.db'));
   if (made.length === 1) return fauxqs;
   await fauxqs.stop();
   throw new StackError(

@@ -8,6 +8,7 @@ import type { DeliveredBatch } from '../lambda/event-source.ts';
 import { createLambdaFunction, type LambdaFunction } from '../lambda/function.ts';
 import type { ResourceSchema } from '../permit/index.ts';
 import { ACCOUNT, REGION } from './aws.ts';
+import { takeDataFolder } from './data-folder.ts';
 import { environmentOf, type Secrets, secretsOf } from './environment.ts';
 import { type FunctionSettings, readFunctions } from './functions.ts';
 import { type LocalPermit, startPermit } from './permit.ts';
@@ -83,6 +84,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
 
   try {
+    if (dataDir !== undefined) {
+      const giveBack = takeDataFolder(dataDir);
+      closing.push(async () => giveBack());
+    }
     const resources = await readResources(
       ['infra/queues.yml', 'infra/ledger.yml', 'infra/scim.yml'].map((path) => new URL(path, ROOT)),
     );

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -34,6 +34,13 @@ describe('a local stack that announces itself', () => {
     expect(statSync(file()).mode & 0o777).toBe(0o600);
   });
 
+  it('can be read by this user alone where everybody could read the one before', () => {
+    mkdirSync(join(cwd, '.permit-sync'));
+    writeFileSync(file(), '{}', { mode: 0o644 });
+    announceLocalStack(cwd, stack(process.pid));
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+  });
+
   it('takes back nothing that another one has written since', () => {
     const withdraw = announceLocalStack(cwd, stack(goneId()));
     announceLocalStack(cwd, stack(process.pid));
@@ -49,6 +56,11 @@ describe('a local stack that announces itself', () => {
   it.each(['', '{', '{"pid":0}', '{"pid":1}'])('is none when its file says %j', (text) => {
     announceLocalStack(cwd, stack(process.pid));
     writeFileSync(file(), text);
+    expect(() => findLocalStack(cwd)).toThrow('no local stack runs in this folder');
+  });
+
+  it('is none when what it says of its address is no URL', () => {
+    announceLocalStack(cwd, { ...stack(process.pid), url: 'nonsense' });
     expect(() => findLocalStack(cwd)).toThrow('no local stack runs in this folder');
   });
 
