@@ -52,6 +52,9 @@ function* ofPool({ cognito, cognitoPoolArn, cognitoAdmin }, region) {
   if (cognito === 'existing') {
     yield wrongArn('cognitoPoolArn', cognitoPoolArn, POOL, form, region, 'cognito is existing');
   }
+  if (cognito !== 'existing' && !isBlank(cognitoPoolArn)) {
+    yield `cognitoPoolArn: is set, and cognito is ${cognito}, so that nothing is done in that pool. Set cognito to existing, or take the ARN out`;
+  }
   if (cognitoAdmin === 'on' && cognito === 'none') {
     yield 'cognito: is none, and cognitoAdmin is on. Set it to new or existing, or cognitoAdmin to off';
   }
@@ -115,6 +118,8 @@ function* ofStack(settings, region, name) {
   if (settings.kms === 'on') {
     const form = 'arn:aws:kms:<region>:<account>:key/<id>';
     yield wrongArn('kmsKeyArn', settings.kmsKeyArn, KEY, form, region, 'kms is on');
+  } else if (!isBlank(settings.kmsKeyArn)) {
+    yield 'kmsKeyArn: is set, and kms is off, so that nothing is encrypted by it. Set kms to on, or take the ARN out';
   }
   const policy = 'arn:aws:iam::<account>:policy/<name>';
   yield wrongArn(
@@ -137,14 +142,39 @@ function* ofStack(settings, region, name) {
   }
 }
 
+/** Names that were given a value, and that nothing reads: what was meant keeps its default, in silence. */
+function* unknownOf(given, settings) {
+  for (const name of new Set(given)) {
+    if (Object.hasOwn(settings, name)) continue;
+    yield `${name}: is no setting. They stand under custom in serverless.yml: mend the name, or add it there if it is your own`;
+  }
+}
+
+/**
+ * Names of parameters, of the command line and of `params` in serverless.yml.
+ *
+ * @param {string} stage
+ */
+function givenParams({ processedInput, configurationInput }, stage) {
+  const ofRun = processedInput.options.param ?? [];
+  const { [stage]: ofStage, default: ofAll } = configurationInput?.params ?? {};
+  return [
+    ...ofRun.map((each) => String(each).split('=', 1)[0]),
+    ...Object.keys(ofAll ?? {}),
+    ...Object.keys(ofStage ?? {}),
+  ];
+}
+
 /**
  * @param {Record<string, unknown>} settings `custom` of serverless.yml
  * @param {string} region of the stack
  * @param {string} name of the stack: service and stage
+ * @param {readonly string[]} given names that were given a value
  * @returns {string[]} a line for each setting that cannot be deployed: its name, the rule, the remedy
  */
-function problemsOf(settings, region, name) {
+function problemsOf(settings, region, name, given = []) {
   return [
+    ...unknownOf(given, settings),
     ...ofPool(settings, region),
     ...ofReconcile(settings),
     ...ofApi(settings, region),
@@ -159,8 +189,10 @@ class CheckSettings {
         if (!['package', 'deploy'].includes(serverless.processedInput.commands.join(' '))) return;
         const provider = serverless.getProvider('aws');
         const { service } = serverless;
-        const name = `${service.service}-${provider.getStage()}`;
-        const problems = problemsOf(service.custom ?? {}, provider.getRegion(), name);
+        const stage = provider.getStage();
+        const name = `${service.service}-${stage}`;
+        const given = givenParams(serverless, stage);
+        const problems = problemsOf(service.custom ?? {}, provider.getRegion(), name, given);
         if (problems.length === 0) return;
         throw new serverless.classes.Error(problems.join('\n'), 'PERMIT_SYNC_SETTINGS');
       },

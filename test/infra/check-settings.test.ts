@@ -68,7 +68,24 @@ describe('a setting that another asks for', () => {
 
   it('is asked for by nothing that is off', () => {
     expect(problems({})).toEqual([]);
-    expect(problems({ domainName: 'X', reconcileSources: 'x', cognitoPoolArn: 'x' })).toEqual([]);
+    expect(problems({ domainName: 'X', reconcileSources: 'x' })).toEqual([]);
+  });
+});
+
+describe('a setting that nothing reads', () => {
+  it.each([
+    ['kmsKeyArn', { kmsKeyArn: KEY }],
+    ['cognitoPoolArn', { cognitoPoolArn: POOL }],
+    ['cognitoPoolArn', { cognito: 'new', cognitoPoolArn: POOL }],
+  ])('is named, since somebody counts on it: %s %j', (setting, given) => {
+    expect(about(given)).toEqual([setting]);
+  });
+
+  it('is named when its name is misspelt', () => {
+    const found = z
+      .array(z.string())
+      .parse(problemsOf(DEFAULTS, 'eu-west-1', 'permit-sync-dev', ['clerk', 'clrek', 'clrek']));
+    expect(found).toEqual([expect.stringMatching(/^clrek: is no setting/)]);
   });
 });
 
@@ -162,6 +179,12 @@ describe('packaging', () => {
     service = await copyOfService('empty');
   });
   afterAll(() => service.remove());
+
+  it('ends when a name is misspelt: the switch that was meant would be off', async () => {
+    await expect(service.package({ clrek: 'on' })).rejects.toMatchObject({
+      stdout: expect.stringMatching(/Error:\nclrek: is no setting.+\n$/),
+    });
+  }, 60_000);
 
   it('ends with these lines, and with no other', async () => {
     const refused = service.package({ cognito: 'existing', domain: 'on', clerk: 'on' });

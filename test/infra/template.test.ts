@@ -131,12 +131,13 @@ describe('the packaged template', () => {
     );
   });
 
-  it('has a ledger table with TTL, on demand, encrypted and recoverable', () => {
+  it('has a ledger table with TTL, on demand, encrypted, recoverable and not to be deleted', () => {
     expect(resource(template, 'LedgerTable')).toEqual({
       Type: 'AWS::DynamoDB::Table',
       AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },
