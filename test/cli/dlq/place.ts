@@ -110,16 +110,17 @@ export async function startPlace() {
 export type Place = Awaited<ReturnType<typeof startPlace>>;
 
 const HOUR = 3_600_000;
+/** The same throughout: a job that is made twice is the same job. */
+const HOUR_AGO = Date.now() - HOUR;
 
 /** A Clerk user's job, observed an hour ago; `n` makes it a different one. */
 export function userJob(n: number, more: Partial<UserJob> = {}): UserJob {
-  const at = Date.now() - HOUR;
   return {
     source: 'clerk',
     eventId: `msg_${n}`,
     eventType: 'user.updated',
-    version: at,
-    observedAt: at,
+    version: HOUR_AGO,
+    observedAt: HOUR_AGO,
     kind: 'user',
     change: 'updated',
     user: `user_${n}`,
@@ -134,8 +135,8 @@ export const membershipJob = (n: number, role: string): SyncJob => ({
   source: 'clerk',
   eventId: `msg_m${n}`,
   eventType: 'organizationMembership.created',
-  version: Date.now() - HOUR,
-  observedAt: Date.now() - HOUR,
+  version: HOUR_AGO,
+  observedAt: HOUR_AGO,
   kind: 'membership',
   change: 'created',
   user: `user_${n}`,
