@@ -60,9 +60,9 @@ export const EVENTS = {
     says: 'a call to the user pool became jobs, and the queue has confirmed them',
   },
   change_ignored: {
-    level: 'info, warn',
+    level: 'info',
     by: 'cognito-admin',
-    says: 'a call that changes nothing here; a warning for a deleted group, whose members nobody names',
+    says: 'a call that changes nothing here, with the reason',
   },
   change_unparseable: {
     level: 'error',
